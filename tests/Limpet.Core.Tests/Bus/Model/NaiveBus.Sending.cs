@@ -63,11 +63,11 @@ internal sealed partial class NaiveBus
         return error;
     }
 
-    /// <summary>SEND without a write before it: tries the waiting message again.</summary>
+    /// <summary>SEND without a write before it: tries the waiting message again. As every ioctl it is allowed on a Ksock opened for reading.</summary>
     public Errno SendAgain(NaiveKsock ksock, out MessageId id)
     {
         id = default;
-        if (ksock.IsClosed || !ksock.CanWrite)
+        if (ksock.IsClosed)
         {
             return Errno.EBADF;
         }
@@ -92,6 +92,13 @@ internal sealed partial class NaiveBus
 
         ksock.Waiting = null;
         return Errno.None;
+    }
+
+    /// <summary>What a retry of the waiting send would come to, without trying it.</summary>
+    public Errno PeekRetry(NaiveKsock ksock)
+    {
+        var message = ksock.Waiting!;
+        return message.IsRequest && ksock.IsFull ? Errno.ENOLCK : Check(message, out _);
     }
 
     private static void Put(NaiveKsock ksock, KbusMessage message, NaiveBinding? cause)
@@ -141,9 +148,28 @@ internal sealed partial class NaiveBus
         }
     }
 
-    /// <summary>Steps 4 to 6.</summary>
     private Errno CheckAndDeliver(NaiveKsock sender, KbusMessage message)
     {
+        var error = Check(message, out var recipients);
+        if (error == Errno.None)
+        {
+            Deliver(sender, message, recipients);
+        }
+
+        // A Request that is a Reply too and finds no replier has failed before anyone looked at what it answers.
+        var hasReplier = !message.IsRequest || BestReplier(message.Name.Value) is not null;
+        if (message.IsReply && (error is Errno.None or Errno.ECONNREFUSED || (error == Errno.EADDRNOTAVAIL && hasReplier)))
+        {
+            Answered(sender, message);
+        }
+
+        return error;
+    }
+
+    /// <summary>Step 4.</summary>
+    private Errno Check(KbusMessage message, out Recipients recipients)
+    {
+        recipients = new Recipients(null, null, []);
         var name = message.Name.Value;
         var replier = message.IsRequest ? BestReplier(name) : null;
         if (message.IsRequest && replier is null)
@@ -156,13 +182,11 @@ internal sealed partial class NaiveBus
         {
             if (asker is null)
             {
-                Answered(sender, message);
                 return Errno.EADDRNOTAVAIL;
             }
 
             if (!asker.Awaited.Contains(message.InReplyTo))
             {
-                Answered(sender, message);
                 return Errno.ECONNREFUSED;
             }
 
@@ -202,26 +226,29 @@ internal sealed partial class NaiveBus
             }
         }
 
-        // Step 5.
-        if (asker is not null)
+        recipients = new Recipients(asker, replier, listeners);
+        return Errno.None;
+    }
+
+    /// <summary>Step 5; Put does step 6.</summary>
+    private static void Deliver(NaiveKsock sender, KbusMessage message, Recipients recipients)
+    {
+        if (recipients.Asker is { } asker)
         {
-            Answered(sender, message);
             asker.Awaited.Remove(message.InReplyTo);
             Put(asker, message, cause: null);
         }
 
-        if (replier is not null)
+        if (recipients.Replier is { } replier)
         {
             Put(replier.Ksock, message with { Flags = message.Flags | MessageFlags.WantYouToReply }, replier);
             sender.Awaited.Add(message.Id);
         }
 
-        foreach (var listener in listeners)
+        foreach (var listener in recipients.Listeners)
         {
             PutListenerCopy(listener, message);
         }
-
-        return Errno.None;
     }
 
     /// <summary>The sender of this Reply has done with the Request, should it be its to answer.</summary>
@@ -262,4 +289,6 @@ internal sealed partial class NaiveBus
         };
         Put(to, message, cause: null);
     }
+
+    private readonly record struct Recipients(NaiveKsock? Asker, NaiveBinding? Replier, List<NaiveBinding> Listeners);
 }

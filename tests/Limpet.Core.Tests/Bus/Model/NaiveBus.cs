@@ -22,6 +22,14 @@ internal sealed partial class NaiveBus(uint absoluteMaxMessageSize = 409600, int
     private readonly uint _absoluteMaxMessageSize = absoluteMaxMessageSize;
     private uint _maxMessageSize = absoluteMaxMessageSize;
 
+    public int SetAsideCount => _setAside.Count;
+
+    public uint NextKsockId => _lastKsock + 1;
+
+    public uint NextMessageSerial => _lastSerial == uint.MaxValue ? 1 : _lastSerial + 1;
+
+    public IEnumerable<(uint Ksock, BindingKind Kind, string Name)> Bindings => _bindings.Select(b => (b.Ksock.Id, b.Kind, b.Name));
+
     public NaiveKsock Open(bool canWrite)
     {
         var ksock = new NaiveKsock(++_lastKsock, canWrite);
