@@ -87,7 +87,7 @@ public sealed partial class BusKsock
     public Errno Bind(string name, BindingKind kind) => IsClosed ? Errno.EBADF : _device.Bind(this, name, kind);
 
     /// <summary>Removes the newest binding of that name and kind (UNBIND).</summary>
-    /// <returns>None, EBADMSG, ENAMETOOLONG, EINVAL or EAGAIN.</returns>
+    /// <returns>None, EINVAL where there is none, or EAGAIN.</returns>
     public Errno Unbind(string name, BindingKind kind) => IsClosed ? Errno.EBADF : _device.Unbind(this, name, kind);
 
     /// <summary>The Ksock bound as replier to exactly that name, 0 for none (REPLIER).</summary>
