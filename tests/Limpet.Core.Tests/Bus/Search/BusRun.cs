@@ -30,7 +30,7 @@ internal sealed class BusRun
 
     public AnswerBook Answers { get; } = new();
 
-    /// <summary>How many operations gave each errno, by name; what a search must reach is read off here.</summary>
+    /// <summary>How many operations gave each errno, and how often KBUS's own messages came; what a search must reach is read off here.</summary>
     public Dictionary<string, int> Reached { get; } = [];
 
     public int MostSetAside { get; private set; }
@@ -60,7 +60,8 @@ internal sealed class BusRun
                 BindMany(operation, engine, model);
                 break;
             case BusOperationKind.Unbind:
-                Agree(operation, engine.Unbind(operation.Name, KindOf(operation)), _model.Unbind(model, operation.Name, KindOf(operation)));
+                var (kind, bound) = ToUnbind(operation, model);
+                Agree(operation, engine.Unbind(bound, kind), _model.Unbind(model, bound, kind));
                 break;
             case BusOperationKind.FindReplier:
                 Agree(operation, engine.FindReplier(operation.Name, out var found), _model.FindReplier(model, operation.Name, out var expected), found, expected);
@@ -68,7 +69,7 @@ internal sealed class BusRun
             case BusOperationKind.Send:
                 if (MessageName.TryParse(operation.Name, out var parsed, out _))
                 {
-                    Send(operation, engine, model, NewMessage(operation, parsed));
+                    Send(operation, engine, model, NewMessage(operation, parsed.IsWildcard && operation.Pick != 30 ? MessageName.Parse("$.A.B") : parsed));
                 }
 
                 break;
@@ -112,7 +113,7 @@ internal sealed class BusRun
                 Agree(operation, engine.ReportReplierBinds(Switch(operation), out var report), _model.ReportReplierBinds(model, Switch(operation), out var modelReport), report, modelReport);
                 break;
             case BusOperationKind.MaxMessageSize:
-                var size = operation.Value switch { 0 => 0u, 1 => 1u, 2 => 99u, 3 => 409601u, 4 => 100u, _ => 409600u };
+                var size = operation.Value switch { 0 => 0u, 1 => 1u, 2 => 99u, 3 => 409601u, 4 when operation.Pick == 0 => 100u, _ => 409600u };
                 Agree(operation, engine.MaxMessageSize(size, out var limit), _model.MaxMessageSize(model, size, out var modelLimit), limit, modelLimit);
                 break;
             default:
@@ -190,6 +191,11 @@ internal sealed class BusRun
             return false;
         }
 
+        if (expected.Name.IsReserved)
+        {
+            Reached[expected.Name.Value] = Reached.GetValueOrDefault(expected.Name.Value) + 1;
+        }
+
         Answers.Received(model, expected);
         if (expected.IsRequest)
         {
@@ -225,6 +231,19 @@ internal sealed class BusRun
                 Answers.Settled(model);
             }
         }
+    }
+
+    // Mostly something that is bound.
+    private (BindingKind Kind, string Name) ToUnbind(BusOperation operation, NaiveKsock model)
+    {
+        var bound = _model.Bindings.Where(binding => binding.Ksock == model.Id).ToList();
+        if (bound.Count == 0 || operation.Value == 0)
+        {
+            return (KindOf(operation), operation.Name);
+        }
+
+        var (_, kind, name) = bound[(int)(operation.Pick % bound.Count)];
+        return (kind, name);
     }
 
     private static BindingKind KindOf(BusOperation operation) => operation.Pick % 2 == 0 ? BindingKind.Listener : BindingKind.Replier;
