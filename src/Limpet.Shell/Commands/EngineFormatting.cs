@@ -33,16 +33,6 @@ internal static class EngineFormatting
     {
         var field = typeof(FrontEndCommandBase).GetField("implementation", Instance) ?? throw Missing("FrontEndCommandBase.implementation");
         field.SetValue(cmdlet, implementation);
-        SetCallback(cmdlet, implementation, "OuterCmdletCall");
-        SetCallback(cmdlet, implementation, "InputObjectCall");
-        SetCallback(cmdlet, implementation, "WriteObjectCall");
-    }
-
-    private static void SetCallback(FrontEndCommandBase cmdlet, object implementation, string name)
-    {
-        _ = cmdlet;
-        _ = implementation;
-        _ = name;
     }
 
     private static object New(string type, params object[] arguments) =>

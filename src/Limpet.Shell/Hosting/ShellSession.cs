@@ -132,13 +132,25 @@ public sealed class ShellSession : IDisposable
             ps.Stop();
         }
 
-        using var cleaning = PowerShell.Create(_runspace);
-        cleaning.AddScript(
-            "Get-Job | Where-Object State -in 'Running','NotStarted','Blocked','Suspended' | Stop-Job; Get-Module | Remove-Module -Force");
+        // Commands put together here start faster than a script that has to be compiled, and this is waited for at every end.
+        Clean(ps => ps.AddCommand("Get-Job").AddCommand("Stop-Job"));
+        Clean(ps => ps.AddCommand("Get-Module").AddCommand("Remove-Module").AddParameter("Force"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        End();
+        _runspace.Dispose();
+    }
+
+    private void Clean(Func<PowerShell, PowerShell> build)
+    {
+        using var ps = PowerShell.Create(_runspace);
         try
         {
-            cleaning.Invoke();
-            foreach (var error in cleaning.Streams.Error)
+            build(ps).Invoke();
+            foreach (var error in ps.Streams.Error)
             {
                 Host.UI.WriteErrorLine($"While ending: {error}");
             }
@@ -147,13 +159,6 @@ public sealed class ShellSession : IDisposable
         {
             Host.UI.WriteErrorLine($"While ending: {e.Message}");
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        End();
-        _runspace.Dispose();
     }
 
     private CommandOutcome Run(Action<PowerShell> build, bool addToHistory = false)
@@ -176,10 +181,15 @@ public sealed class ShellSession : IDisposable
         {
             return CommandOutcome.Stopped;
         }
+        catch (IncompleteParseException e)
+        {
+            // The engine gives this one no position, and its view of errors prints nothing then.
+            Host.UI.WriteErrorLine($"ParserError: {e.Message}");
+            return CommandOutcome.Threw;
+        }
         catch (RuntimeException e)
         {
-            // An incomplete command has an error of its own kind, which the engine prints as an empty line.
-            Print(e is IncompleteParseException { Errors: { } errors } ? new ParseException(errors).ErrorRecord : e.ErrorRecord);
+            Print(e.ErrorRecord);
             return CommandOutcome.Threw;
         }
     }
