@@ -19,7 +19,12 @@ if (-not $context) {
 }
 
 $assembly = @($context.Assemblies).Where({ $_.GetName().Name -eq 'Limpet.PowerShell' }, 'First')[0]
-Import-Module -Assembly $assembly
+$cmdlets = Import-Module -Assembly $assembly -PassThru
 Export-ModuleMember -Cmdlet '*-Limpet', '*-LimpetSocket', '*-KbusMessage', '*-Ksock'
 
-$ExecutionContext.SessionState.Module.OnRemove = { $assembly.GetType('Limpet.PowerShell.Sessions.ModuleSession')::EndCurrent() }
+$ExecutionContext.SessionState.Module.OnRemove = {
+    $assembly.GetType('Limpet.PowerShell.Sessions.ModuleSession')::EndCurrent()
+
+    # Left in the session it would be taken for loaded by the next import, which then exported nothing.
+    Remove-Module -ModuleInfo $cmdlets -Force
+}
