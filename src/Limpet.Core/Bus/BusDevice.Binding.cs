@@ -40,9 +40,10 @@ public sealed partial class BusDevice
 
     internal Errno Unbind(BusKsock ksock, string text, BindingKind kind)
     {
-        if (!MessageName.TryParse(text, out var name, out var fault))
+        // Nobody is bound to what is no name.
+        if (!MessageName.TryParse(text, out var name, out _))
         {
-            return fault.ToErrno();
+            return Errno.EINVAL;
         }
 
         var binding = kind == BindingKind.Listener ? _names.ExactListener(name, ksock) : _names.ExactReplier(name);

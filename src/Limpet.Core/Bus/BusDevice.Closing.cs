@@ -36,7 +36,8 @@ public sealed partial class BusDevice
             SendStatus("$.KBUS.Replier.Ignored", ksock.Id, request, asker);
         }
 
-        MadeRoom(ksock);
+        // A Reply to it that waits, for whomever, can only fail now.
+        WaitersMayTry();
         ksock.IsClosed = true;
     }
 }

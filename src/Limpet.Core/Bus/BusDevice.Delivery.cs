@@ -23,8 +23,8 @@ public sealed partial class BusDevice
     {
         if (asker is not null)
         {
-            asker.Awaited.Remove(message.InReplyTo);
-            sender.Unanswered.Remove(message.InReplyTo);
+            HasAnswer(asker, message.InReplyTo);
+            sender.Unanswered.Remove(message.InReplyTo, message.To);
             Put(asker, message, because: null);
         }
 
@@ -80,8 +80,21 @@ public sealed partial class BusDevice
 
     private void PutStatus(string name, uint from, MessageId request, BusKsock asker)
     {
-        asker.Awaited.Remove(request);
+        HasAnswer(asker, request);
         Put(asker, new KbusMessage(MessageName.Parse(name)) { Id = NextId(), From = from, To = asker.Id, InReplyTo = request, Flags = MessageFlags.Synthetic }, because: null);
+    }
+
+    /// <summary>The Reply is awaited no more; another one that waits to be sent can only fail now, for whomever it waits.</summary>
+    private void HasAnswer(BusKsock asker, MessageId request)
+    {
+        asker.Awaited.Remove(request);
+        foreach (var waiter in _waiters)
+        {
+            if (waiter.Waiting!.InReplyTo == request && waiter.Waiting.To == asker.Id)
+            {
+                Stir(waiter);
+            }
+        }
     }
 
     private void MoveOneSetAside(BusKsock ksock)

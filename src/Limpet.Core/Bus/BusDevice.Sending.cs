@@ -1,5 +1,4 @@
 using Limpet.Core.Messages;
-using Limpet.Core.Messages.InMemory;
 
 namespace Limpet.Core.Bus;
 
@@ -21,8 +20,8 @@ public sealed partial class BusDevice
         }
 
         var error = !sender.Writing.IsEmpty || (message.Flags & BothAllOr) == BothAllOr ? Errno.EINVAL
+            : _layout.EntireLength(message) > MaxMessageSize ? Errno.EMSGSIZE
             : message.Name.IsWildcard ? Errno.EBADMSG
-            : (long)message.Data.Length + MemoryLayout.Bits64.HeaderSize > int.MaxValue / 2 || _layout.EntireLength(message) > MaxMessageSize ? Errno.EMSGSIZE
             : Errno.None;
         if (error != Errno.None)
         {
@@ -153,13 +152,13 @@ public sealed partial class BusDevice
         {
             if (!_ksocks.TryGetValue(message.To, out asker))
             {
-                sender.Unanswered.Remove(message.InReplyTo);
+                sender.Unanswered.Remove(message.InReplyTo, message.To);
                 return Errno.EADDRNOTAVAIL;
             }
 
             if (!asker.Awaited.Contains(message.InReplyTo))
             {
-                sender.Unanswered.Remove(message.InReplyTo);
+                sender.Unanswered.Remove(message.InReplyTo, message.To);
                 return Errno.ECONNREFUSED;
             }
 

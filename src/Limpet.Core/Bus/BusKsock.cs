@@ -87,7 +87,7 @@ public sealed partial class BusKsock
     public Errno Bind(string name, BindingKind kind) => IsClosed ? Errno.EBADF : _device.Bind(this, name, kind);
 
     /// <summary>Removes the newest binding of that name and kind (UNBIND).</summary>
-    /// <returns>None, EBADMSG, ENAMETOOLONG, EINVAL or EAGAIN.</returns>
+    /// <returns>None, EINVAL where there is none, or EAGAIN.</returns>
     public Errno Unbind(string name, BindingKind kind) => IsClosed ? Errno.EBADF : _device.Unbind(this, name, kind);
 
     /// <summary>The Ksock bound as replier to exactly that name, 0 for none (REPLIER).</summary>
@@ -121,48 +121,37 @@ public sealed partial class BusKsock
         return (IsReadable, CanWrite && !IsSending);
     }
 
-    /// <summary>Sets the longest the queue may be, or asks with 0 (MAXMSGS): what now holds.</summary>
-    public Errno MaxMessages(uint value, out uint now)
+    /// <summary>
+    /// Changes one of MAXMSGS (0 asks), MSGONLYONCE, VERBOSE, REPORTREPLIERBINDS (0 off, 1 on, 0xFFFFFFFF asks) and MAXMSGSIZE (0 asks, 1 asks for the
+    /// absolute maximum); the first two are the Ksock's, the others the device's.
+    /// </summary>
+    /// <param name="setting">Which.</param>
+    /// <param name="value">To what.</param>
+    /// <param name="answer">For MAXMSGS and MAXMSGSIZE what now holds, for the others what held before.</param>
+    /// <returns>None; EINVAL for a value out of range; EBUSY when the events for the repliers bound do not fit (kbus.md 6).</returns>
+    public Errno Set(KsockOperation setting, uint value, out uint answer)
     {
-        if (value != 0 && !IsClosed)
+        answer = 0;
+        return IsClosed ? Errno.EBADF : setting switch
         {
-            Maximum = value;
-            _device.MadeRoom(this);
-        }
-
-        now = Maximum;
-        return IsClosed ? Errno.EBADF : Errno.None;
+            KsockOperation.MaxMessages => SetMaximum(value, out answer),
+            KsockOperation.MessagesOnlyOnce => SetOnlyOnce(value, out answer),
+            KsockOperation.Verbose => _device.SetVerbose(value, out answer),
+            KsockOperation.ReportReplierBinds => _device.SetReportReplierBinds(this, value, out answer),
+            KsockOperation.MaxMessageSize => _device.SetMaxMessageSize(value, out answer),
+            _ => Errno.ENOTTY,
+        };
     }
 
-    /// <summary>0 off, 1 on, 0xFFFFFFFF ask (MSGONLYONCE): what held before.</summary>
-    public Errno MessagesOnlyOnce(uint value, out uint before)
+    /// <summary>LENLEFT, LASTSENT, NUMMSGS, UNREPLIEDTO.</summary>
+    public ulong Answer(KsockQuery query) => query switch
     {
-        before = OnlyOnce ? 1u : 0u;
-        var (error, on) = BusDevice.Switch(value, OnlyOnce);
-        OnlyOnce = on;
-        return IsClosed ? Errno.EBADF : error;
-    }
-
-    /// <summary>The device's VERBOSE, as <see cref="MessagesOnlyOnce"/>.</summary>
-    public Errno Verbose(uint value, out uint before)
-    {
-        before = 0;
-        return IsClosed ? Errno.EBADF : _device.SetVerbose(value, out before);
-    }
-
-    /// <summary>The device's REPORTREPLIERBINDS, as <see cref="MessagesOnlyOnce"/>; 1 also queues an event for each replier bound: EBUSY when they do not fit.</summary>
-    public Errno ReportReplierBinds(uint value, out uint before)
-    {
-        before = 0;
-        return IsClosed ? Errno.EBADF : _device.SetReportReplierBinds(this, value, out before);
-    }
-
-    /// <summary>The device's MAXMSGSIZE: 0 asks, 1 asks for the absolute maximum; EINVAL below 100 or over that.</summary>
-    public Errno MaxMessageSize(uint value, out uint now)
-    {
-        now = 0;
-        return IsClosed ? Errno.EBADF : _device.SetMaxMessageSize(value, out now);
-    }
+        KsockQuery.LengthLeft => LengthLeft,
+        KsockQuery.LastSent => ((ulong)LastSent.Network << 32) | LastSent.Serial,
+        KsockQuery.QueuedMessages => QueuedMessages,
+        KsockQuery.UnansweredRequests => UnansweredRequests,
+        _ => throw new ArgumentOutOfRangeException(nameof(query), query, message: null),
+    };
 
     /// <summary>Closes it: see kbus.md 6. Closing it again does nothing.</summary>
     public void Close()
@@ -176,4 +165,23 @@ public sealed partial class BusKsock
     /// <summary>What <c>/proc/kbus/stats</c> shows of it.</summary>
     public KsockInfo Describe() => new(
         Id, ProcessId, LastSent, Queue.Count, Maximum, (int)LengthLeft, Writing.Written, Awaited.Count, Unanswered.Count);
+
+    private Errno SetMaximum(uint value, out uint now)
+    {
+        if (value != 0)
+        {
+            Maximum = value;
+            _device.MadeRoom(this);
+        }
+
+        now = Maximum;
+        return Errno.None;
+    }
+
+    private Errno SetOnlyOnce(uint value, out uint before)
+    {
+        before = OnlyOnce ? 1u : 0u;
+        (var error, OnlyOnce) = BusDevice.Switch(value, OnlyOnce);
+        return error;
+    }
 }

@@ -11,15 +11,16 @@ internal sealed class UnansweredRequests
 
     public void Add(MessageId request, uint asker) => _requests.Add((request, asker));
 
-    public void Remove(MessageId request)
+    /// <summary>
+    /// Forgets the Request of that id and Ksock, if it is here. Both count: a Reply sent to the wrong Ksock leaves the Request unanswered, and two
+    /// Ksocks may have chosen the same id.
+    /// </summary>
+    public void Remove(MessageId request, uint asker)
     {
-        for (var i = 0; i < _requests.Count; i++)
+        var index = _requests.IndexOf((request, asker));
+        if (index >= 0)
         {
-            if (_requests[i].Request == request)
-            {
-                _requests.RemoveAt(i);
-                return;
-            }
+            _requests.RemoveAt(index);
         }
     }
 
