@@ -44,8 +44,14 @@ public sealed class MemoryLayout
 
     /// <summary>
     /// Bytes in an entire message: header, padded name, padded data, end guard. This is what a device's size limit is about.
+    /// Where that is more than <see cref="int.MaxValue"/>, which is over any limit, it is that number.
     /// </summary>
-    public int EntireLength(int nameLength, int dataLength) => HeaderSize + Padding.Name(nameLength) + Padding.Data(dataLength) + sizeof(uint);
+    public int EntireLength(int nameLength, int dataLength)
+    {
+        // The longest arrays have a padded length that no int holds; it must not wrap to a short one.
+        var data = 4 * (((long)dataLength + 3) / 4);
+        return (int)Math.Min(int.MaxValue, HeaderSize + Padding.Name(nameLength) + data + sizeof(uint));
+    }
 
     /// <summary>Bytes in that message as an entire one.</summary>
     public int EntireLength(KbusMessage message) => EntireLength(message.Name.Length, message.Data.Length);

@@ -1,4 +1,3 @@
-
 namespace Limpet.Core.Messages.InMemory;
 
 /// <summary>
@@ -71,7 +70,7 @@ public sealed class MessageAssembler(MemoryLayout layout)
 
         var header = Header;
         var data = _bytes.AsMemory(layout.HeaderSize + Padding.Name((int)header.NameLength), (int)header.DataLength);
-        var message = header.ToMessage(_name, data);
+        var message = header.ToMessage(_name, data.IsEmpty ? default : data);
 
         // The buffer now belongs to the message's data.
         _bytes = [];

@@ -1,4 +1,4 @@
-namespace Limpet.Core.Ksocks;
+namespace Limpet.Core.Messages;
 
 /// <summary>The operations of a Ksock (kbus.md 4).</summary>
 public enum KsockOperation

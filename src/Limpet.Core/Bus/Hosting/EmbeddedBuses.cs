@@ -1,0 +1,150 @@
+using Limpet.Core.Bus.Hosting.Members;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Bus.Hosting;
+
+/// <summary>
+/// The embedded buses: any number of devices, each hosted by the first to open it for as long as that process lives. Shared with the user's other
+/// processes through a directory, or private to this object.
+/// </summary>
+public sealed class EmbeddedBuses : IDisposable
+{
+    private const int DeviceCount = 256;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly string? _directory;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, (BusHost Host, BusServer? Server)> _hosted = [];
+    private bool _disposed;
+
+    private EmbeddedBuses(string? directory) => _directory = directory;
+
+    /// <summary>Buses that nobody else sees, gone when this is disposed.</summary>
+    public static EmbeddedBuses Private() => new(directory: null);
+
+    /// <summary>The buses of all processes of this user that use the same directory.</summary>
+    /// <param name="directory">Made with mode 0700 where it is not there. <see cref="Kbus"/> has the one that the environment asks for.</param>
+    public static EmbeddedBuses Shared(string directory) => new(directory);
+
+    /// <summary>Opens a Ksock on a device, which this process hosts from now on unless another one does.</summary>
+    /// <param name="device">0 to 255.</param>
+    /// <param name="canWrite">Whether for sending too.</param>
+    /// <exception cref="KbusException">The directory is not safe (EACCES), cannot be made (EIO), has too long a path (ENAMETOOLONG), or the host does not answer (EBUSY).</exception>
+    public IKsock Open(int device, bool canWrite = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(device);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(device, DeviceCount);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_hosted.TryGetValue(device, out var hosted))
+            {
+                return hosted.Host.Open(canWrite);
+            }
+
+            return _directory is null ? Host(device, door: null).Open(canWrite) : JoinOrHost(BusDirectory.Prepare(_directory, device), device, canWrite);
+        }
+    }
+
+    /// <summary>Ends the buses hosted here: every Ksock on them is gone (ENODEV), in this process and in others.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            foreach (var (host, server) in _hosted.Values)
+            {
+                host.End();
+                server?.Dispose();
+            }
+
+            _hosted.Clear();
+        }
+    }
+
+    private IKsock JoinOrHost(BusDirectory directory, int device, bool canWrite)
+    {
+        var path = directory.SocketPath(device);
+        var giveUp = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
+        {
+            if (HostLink.TryConnect(path, device) is { } link)
+            {
+                if (RemoteKsock.TryOpen(link, device, canWrite, path) is { } joined)
+                {
+                    return joined;
+                }
+
+                link.Dispose();
+            }
+            else if (BusDoor.TryTake(directory, device) is { } door)
+            {
+                return Host(device, door).Open(canWrite);
+            }
+
+            if (Environment.TickCount64 > giveUp)
+            {
+                throw new KbusException(
+                    Errno.EBUSY,
+                    KsockOperation.Open,
+                    $"Another process holds '{directory.LockPath(device)}' to host bus {device}, and does not answer at '{path}' for {Patience.TotalSeconds} seconds",
+                    device);
+            }
+
+            // Another process is between taking the lock and listening, or between closing and leaving it; neither tells.
+            Thread.Sleep(5);
+        }
+    }
+
+    private BusHost Host(int device, BusDoor? door)
+    {
+        var host = new BusHost(device, NewDevice);
+        BusServer? server = null;
+        if (door is not null)
+        {
+            try
+            {
+                server = new BusServer(host, door);
+            }
+            catch
+            {
+                door.Dispose();
+                throw;
+            }
+        }
+
+        _hosted.Add(device, (host, server));
+        return host;
+    }
+
+    // NEWDEVICE: the first number after which no device is, as a kernel module that numbers them in a row would give.
+    private uint? NewDevice()
+    {
+        lock (_gate)
+        {
+            var directory = _directory is null ? null : BusDirectory.Prepare(_directory, 0);
+            for (var device = 0; device < DeviceCount; device++)
+            {
+                if (_hosted.ContainsKey(device))
+                {
+                    continue;
+                }
+
+                var door = directory is null ? null : BusDoor.TryTake(directory, device);
+                if (directory is null || door is not null)
+                {
+                    Host(device, door);
+                    return (uint)device;
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Limpet.Core.Messages;
+using Limpet.Core.Messages.InMemory;
+
+namespace Limpet.Core.Bus.Hosting;
+
+/// <summary>The fields of one frame of <see cref="MemberProtocol"/>. One that is too short or malformed throws a <see cref="FormatException"/>.</summary>
+internal ref struct FrameReader(byte operation, ReadOnlySpan<byte> fields)
+{
+    private ReadOnlySpan<byte> _rest = fields;
+
+    public MemberOperation Operation { get; } = (MemberOperation)operation;
+
+    public uint U32() => BitConverter.ToUInt32(Take(sizeof(uint)));
+
+    public ulong U64() => BitConverter.ToUInt64(Take(sizeof(ulong)));
+
+    public MessageId Id() => new(U32(), U32());
+
+    public ReadOnlySpan<byte> Bytes() => Take(U32());
+
+    public string Text() => Encoding.Latin1.GetString(Bytes());
+
+    public KbusMessage Message(MessageNameCache names) => EntireMessage.Read(Bytes(), MemoryLayout.Native, names);
+
+    public BindingKind Kind() => U32() switch
+    {
+        0 => BindingKind.Listener,
+        1 => BindingKind.Replier,
+        var other => throw new FormatException($"There is no kind of binding {other}."),
+    };
+
+    public KsockQuery Query()
+    {
+        var query = (KsockQuery)U32();
+        return Enum.IsDefined(query) ? query : throw new FormatException($"There is no query {query}.");
+    }
+
+    public readonly void End()
+    {
+        if (!_rest.IsEmpty)
+        {
+            throw new FormatException($"The frame for {Operation} has {_rest.Length} bytes too many.");
+        }
+    }
+
+    private ReadOnlySpan<byte> Take(uint count)
+    {
+        if (count > (uint)_rest.Length)
+        {
+            throw new FormatException($"The frame for {Operation} ends early: {count} bytes are wanted and {_rest.Length} left.");
+        }
+
+        var taken = _rest[..(int)count];
+        _rest = _rest[(int)count..];
+        return taken;
+    }
+}

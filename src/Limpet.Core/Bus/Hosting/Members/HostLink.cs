@@ -1,0 +1,184 @@
+using System.Net.Sockets;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Messages;
+using Limpet.Core.Native;
+
+namespace Limpet.Core.Bus.Hosting.Members;
+
+/// <summary>
+/// One connection of this process to the process that hosts a bus: a frame out, an answer in, on the caller's own thread. For one caller at a time, but
+/// for <see cref="Cancel"/> and <see cref="Dispose"/>.
+/// </summary>
+internal sealed class HostLink : IDisposable
+{
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly Socket _socket;
+    private readonly Lock _sending = new();
+    private readonly FrameBuffer _in = new();
+    private Timer? _cancelling;
+
+    private HostLink(Socket socket, int processId)
+    {
+        _socket = socket;
+        HostProcessId = processId;
+    }
+
+    /// <summary>The process that hosts the bus.</summary>
+    public int HostProcessId { get; }
+
+    /// <summary>Whether an exchange failed, so that there will be no other.</summary>
+    public bool Broken { get; set; }
+
+    /// <summary>The frame to send next.</summary>
+    public FrameWriter Frame { get; } = new();
+
+    /// <summary>Connects, or gives null where nobody listens.</summary>
+    /// <exception cref="KbusException">Somebody else's process listens there (EACCES).</exception>
+    public static HostLink? TryConnect(string path, int device)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            var peer = PeerCredentials.Of(socket);
+            return peer.UserId == Libc.EffectiveUserId()
+                ? new HostLink(socket, peer.ProcessId)
+                : throw new KbusException(Errno.EACCES, KsockOperation.Open, $"The process behind '{path}' belongs to user {peer.UserId}; only one's own processes may host a bus", device);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets an answer take no longer than that; on a link whose answers need no waiting.</summary>
+    public void LimitAnswers(TimeSpan timeout) => _socket.ReceiveTimeout = (int)timeout.TotalMilliseconds;
+
+    /// <summary>Sends the frame that was begun and waits for its answer.</summary>
+    /// <param name="answer">The answer; its bytes hold until the next exchange.</param>
+    /// <returns>Whether there is one; otherwise the host is gone.</returns>
+    public bool TryExchange(out FrameReader answer)
+    {
+        answer = default;
+        return TrySend() && TryReadAnswer(out answer);
+    }
+
+    /// <summary>As <see cref="TryExchange(out FrameReader)"/>, for what the host answers only in time: cancelling asks it to answer at once.</summary>
+    public bool TryExchange(CancellationToken cancellationToken, out FrameReader answer)
+    {
+        answer = default;
+        if (!TrySend())
+        {
+            return false;
+        }
+
+        // Only now: a Cancel must not arrive before what it cancels.
+        using (cancellationToken.UnsafeRegister(static link => ((HostLink)link!).Cancel(), this))
+        {
+            if (!TryReadAnswer(out answer))
+            {
+                return false;
+            }
+        }
+
+        _cancelling?.Dispose();
+        _cancelling = null;
+        return true;
+    }
+
+    /// <summary>Ends it, which ends an exchange that waits.</summary>
+    public void Dispose()
+    {
+        Shutdown();
+        _cancelling?.Dispose();
+        _socket.Dispose();
+    }
+
+    /// <summary>Ends an exchange that waits, without freeing anything.</summary>
+    public void Shutdown()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended already, which is what was wanted.
+        }
+    }
+
+    private void Cancel()
+    {
+        lock (_sending)
+        {
+            Frame.Begin(MemberOperation.Cancel);
+            Frame.End();
+            TrySend();
+        }
+
+        // A host that does not answer even that must not hold whoever cancelled.
+        _cancelling = new Timer(static link => ((HostLink)link!).Shutdown(), this, CancelTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private bool TrySend()
+    {
+        lock (_sending)
+        {
+            while (!Frame.IsEmpty)
+            {
+                int sent;
+                SocketError error;
+                try
+                {
+                    sent = _socket.Send(Frame.Pending, SocketFlags.None, out error);
+                }
+                catch (ObjectDisposedException)
+                {
+                    return false;
+                }
+
+                if (error != SocketError.Success)
+                {
+                    return false;
+                }
+
+                Frame.Consume(sent);
+            }
+
+            return true;
+        }
+    }
+
+    private bool TryReadAnswer(out FrameReader answer)
+    {
+        while (!_in.TryTake(out answer))
+        {
+            int read;
+            SocketError error;
+            try
+            {
+                read = _socket.Receive(_in.Room(), SocketFlags.None, out error);
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+
+            if (error != SocketError.Success || read == 0)
+            {
+                return false;
+            }
+
+            _in.Filled(read);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,282 @@
+using System.Net.Sockets;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Messages;
+using Limpet.Core.Native;
+
+namespace Limpet.Core.Bus.Hosting.Members;
+
+/// <summary>
+/// One connection of a member, as the hosting process sees it. It reads a frame only when the answer to the one before has gone, so that a member
+/// who stops reading holds one answer's memory and stalls nobody.
+/// </summary>
+internal sealed class MemberConnection(BusServer server, BusHost host, Socket socket, int processId)
+{
+    private readonly Lock _gate = new();
+    private readonly FrameBuffer _in = new();
+    private readonly FrameWriter _out = new();
+    private readonly MessageNameCache _names = new();
+    private MemberKsock? _member;
+    private bool _attached;
+    private MemberOperation _waitingFor;
+    private uint _waitingArgument;
+
+    public int Fd { get; } = (int)socket.Handle;
+
+    /// <summary>What the server's poll is to wait for.</summary>
+    public short Wanted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _out.IsEmpty ? Libc.PollIn : Libc.PollOut;
+            }
+        }
+    }
+
+    private bool WaitsToSend => _waitingFor == MemberOperation.Wait && ((KsockEvents)_waitingArgument & KsockEvents.Writable) != 0;
+
+    /// <summary>Writes what is pending, and reads and answers what has come. Only the server's thread calls it.</summary>
+    /// <returns>Whether the connection lives on.</returns>
+    /// <exception cref="FormatException">What came is no frame.</exception>
+    public bool Service()
+    {
+        while (true)
+        {
+            if (!Flush())
+            {
+                return false;
+            }
+
+            if (Wanted == Libc.PollOut)
+            {
+                return true;
+            }
+
+            if (_in.TryTake(out var frame))
+            {
+                News news;
+                lock (_gate)
+                {
+                    news = Answer(ref frame);
+                }
+
+                news.Tell();
+                continue;
+            }
+
+            var read = socket.Receive(_in.Room(), SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                return true;
+            }
+
+            if (error != SocketError.Success || read == 0)
+            {
+                return false;
+            }
+
+            _in.Filled(read);
+        }
+    }
+
+    /// <summary>Answers the Receive or Wait that waits here, if it now can be. Called on any thread.</summary>
+    public void TryAnswerWaiting()
+    {
+        News news;
+        bool sent;
+        lock (_gate)
+        {
+            if (_waitingFor == default || !TryAnswer(out news))
+            {
+                return;
+            }
+
+            sent = Flush() && _out.IsEmpty;
+        }
+
+        news.Tell();
+        if (!sent)
+        {
+            server.Wake();
+        }
+    }
+
+    /// <summary>Ends it; the Ksock closes with the connection that opened it.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            EndWaiting();
+        }
+
+        socket.Dispose();
+        if (_member is { } member && !_attached)
+        {
+            server.Forget(member);
+            host.Run(() =>
+            {
+                member.Ksock.Close();
+                return true;
+            });
+        }
+    }
+
+    private News Answer(ref FrameReader frame)
+    {
+        switch (frame.Operation)
+        {
+            case MemberOperation.Open or MemberOperation.Attach when _member is null:
+                return Join(ref frame);
+            case MemberOperation.Receive or MemberOperation.Wait when _attached && _waitingFor == default:
+                _waitingFor = frame.Operation;
+                _waitingArgument = frame.U32();
+                frame.End();
+                _member!.StartWaiting(this, WaitsToSend);
+                TryAnswer(out var news);
+                return news;
+            case MemberOperation.Cancel when _attached:
+                if (_waitingFor != default)
+                {
+                    EndWaiting();
+                    _out.BeginAnswer(Errno.None);
+                    _out.U32(0);
+                    _out.End();
+                }
+
+                return default;
+            default:
+                if (_member is null || _attached)
+                {
+                    throw new FormatException($"The operation {(byte)frame.Operation} is not expected here.");
+                }
+
+                lock (host.Gate)
+                {
+                    MemberCommands.Answer(ref frame, _member.Ksock, host, _names, _out);
+                    return host.TakeNews();
+                }
+        }
+    }
+
+    private News Join(ref FrameReader frame)
+    {
+        var version = frame.U32();
+        if (version != MemberProtocol.Version)
+        {
+            _out.BeginAnswer(Errno.EPERM);
+            _out.U32(MemberProtocol.Version);
+            _out.End();
+            return default;
+        }
+
+        if (frame.Operation == MemberOperation.Open)
+        {
+            var canWrite = frame.U32() != 0;
+            frame.End();
+            lock (host.Gate)
+            {
+                _member = server.NewMember(host.Device.Open(canWrite, processId));
+            }
+        }
+        else
+        {
+            var ksock = frame.U32();
+            var token = frame.U64();
+            frame.End();
+            _member = server.FindMember(ksock, token) ?? throw new FormatException($"Nobody has opened Ksock {ksock} with that token.");
+            _attached = true;
+        }
+
+        _out.BeginAnswer(Errno.None);
+        _out.U32(_member.Ksock.Id);
+        _out.U64(_member.Token);
+        _out.End();
+        return default;
+    }
+
+    // Under _gate. Whether what waits here has been answered.
+    private bool TryAnswer(out News news)
+    {
+        lock (host.Gate)
+        {
+            var answered = _waitingFor == MemberOperation.Receive ? TryAnswerReceive() : TryAnswerWait();
+            news = host.TakeNews();
+            if (answered)
+            {
+                EndWaiting();
+            }
+
+            return answered;
+        }
+    }
+
+    private bool TryAnswerReceive()
+    {
+        var ksock = _member!.Ksock;
+        if (!ksock.IsReadable)
+        {
+            return false;
+        }
+
+        _out.BeginAnswer(Errno.None);
+        var place = _out.Reserve();
+        var count = 0u;
+        while (count < _waitingArgument && _out.FrameLength < MemberProtocol.ReceiveBudget && ksock.Receive() is { } message)
+        {
+            _out.Message(message);
+            count++;
+        }
+
+        _out.Fill(place, count);
+        _out.End();
+        return true;
+    }
+
+    private bool TryAnswerWait()
+    {
+        var events = MemberCommands.Poll(_member!.Ksock) & (KsockEvents)_waitingArgument;
+        if (events == KsockEvents.None)
+        {
+            return false;
+        }
+
+        _out.BeginAnswer(Errno.None);
+        _out.U32((uint)events);
+        _out.End();
+        return true;
+    }
+
+    private void EndWaiting()
+    {
+        if (_waitingFor != default)
+        {
+            _member!.StopWaiting(this, WaitsToSend);
+            _waitingFor = default;
+        }
+    }
+
+    private bool Flush()
+    {
+        lock (_gate)
+        {
+            while (!_out.IsEmpty)
+            {
+                var sent = socket.Send(_out.Pending, SocketFlags.None, out var error);
+                if (error == SocketError.WouldBlock)
+                {
+                    return true;
+                }
+
+                if (error != SocketError.Success)
+                {
+                    return false;
+                }
+
+                _out.Consume(sent);
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Limpet.Core.Native;
+
+/// <summary>The few calls of the C library that .NET has no other way to.</summary>
+internal static partial class Libc
+{
+    public const short PollIn = 0x1;
+    public const short PollOut = 0x4;
+    public const int EINTR = 4;
+
+    private const int OpenReadWrite = 0x2;
+    private const int OpenCreate = 0x40;
+    private const int OpenCloseOnExec = 0x80000;
+    private const int OpenNoFollow = 0x20000;
+    private const int LockExclusiveNonBlocking = 2 | 4;
+    private const int AtCwd = -100;
+    private const int AtSymlinkNoFollow = 0x100;
+    private const uint StatxBasic = 0x7ff;
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int PollNative(Span<PollFd> fds, nuint count, int timeoutMs);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    private static partial int EventFdNative(uint initial, int flags);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint WriteNative(SafeFileHandle fd, ReadOnlySpan<byte> bytes, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint ReadNative(SafeFileHandle fd, Span<byte> bytes, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenNative(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int FlockNative(SafeFileHandle fd, int operation);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatxNative(int directory, string path, int flags, uint mask, Span<byte> buffer);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUserId();
+
+    [LibraryImport("libc", EntryPoint = "process_vm_readv", SetLastError = true)]
+    private static unsafe partial nint ReadProcessMemory(int pid, IoVector* local, ulong localCount, IoVector* remote, ulong remoteCount, ulong flags);
+
+    /// <summary>Waits for any of these; what came is in their <see cref="PollFd.Returned"/>.</summary>
+    /// <param name="fds">What to wait for.</param>
+    /// <param name="timeoutMs">How long at the most; -1 for as long as it takes.</param>
+    public static void Poll(Span<PollFd> fds, int timeoutMs = -1)
+    {
+        while (PollNative(fds, (nuint)fds.Length, timeoutMs) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error != EINTR)
+            {
+                throw new IOException($"poll failed: {Marshal.GetPInvokeErrorMessage(error)}");
+            }
+        }
+    }
+
+    /// <summary>A new eventfd that neither blocks nor outlives an exec.</summary>
+    public static SafeFileHandle NewEventFd()
+    {
+        const int NonBlocking = 0x800;
+        var fd = EventFdNative(0, NonBlocking | OpenCloseOnExec);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"eventfd failed: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Makes an eventfd readable.</summary>
+    public static void Signal(SafeFileHandle eventFd)
+    {
+        // It fails only when the counter is at its end, and then it is readable anyway.
+        Span<byte> one = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(one, 1UL);
+        WriteNative(eventFd, one, sizeof(ulong));
+    }
+
+    /// <summary>Makes an eventfd no longer readable.</summary>
+    public static void Unsignal(SafeFileHandle eventFd)
+    {
+        Span<byte> count = stackalloc byte[sizeof(ulong)];
+        ReadNative(eventFd, count, sizeof(ulong));
+    }
+
+    /// <summary>Opens a file to lock it, making it with mode 0600 where it is not there; it follows no link at its end.</summary>
+    public static SafeFileHandle OpenLockFile(string path)
+    {
+        var fd = OpenNative(path, OpenReadWrite | OpenCreate | OpenCloseOnExec | OpenNoFollow, 0x180);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"Cannot open '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Takes the lock of that file for as long as it is open, unless another process has it.</summary>
+    public static bool TryLock(SafeFileHandle file) => FlockNative(file, LockExclusiveNonBlocking) == 0;
+
+    /// <summary>Who owns a file and what it is, not following a link; null where there is none.</summary>
+    public static FileStatus? Stat(string path)
+    {
+        // struct statx has the same layout everywhere: stx_uid at 20, stx_mode at 28, stx_ino at 32.
+        Span<byte> buffer = stackalloc byte[256];
+        if (StatxNative(AtCwd, path, AtSymlinkNoFollow, StatxBasic, buffer) != 0)
+        {
+            return null;
+        }
+
+        return new FileStatus(BitConverter.ToUInt32(buffer[20..]), BitConverter.ToUInt16(buffer[28..]), BitConverter.ToUInt64(buffer[32..]));
+    }
+
+    /// <summary>Copies from an address in this process, and says whether all of it is there to read; a bad address harms nothing.</summary>
+    public static unsafe bool TryReadOwnMemory(ulong address, Span<byte> into)
+    {
+        if (into.IsEmpty)
+        {
+            return true;
+        }
+
+        fixed (byte* destination = into)
+        {
+            var local = new IoVector { Base = (nint)destination, Length = (nuint)into.Length };
+            var remote = new IoVector { Base = (nint)address, Length = (nuint)into.Length };
+            return ReadProcessMemory(Environment.ProcessId, &local, 1, &remote, 1, 0) == into.Length;
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct IoVector
+    {
+        public nint Base;
+        public nuint Length;
+    }
+}

@@ -1,0 +1,80 @@
+namespace Limpet.Core.Tests.Bus.Search;
+
+/// <summary>The engine and the naive model do the same, whatever is asked of them; and every Request is answered exactly once.</summary>
+public sealed class BusSearchTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Engine_and_model_agree_after_every_operation()
+    {
+        var reached = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var sequences = BusSearch.Check(BusOperation.Usual, sequences: 150, length: 2000, (operations, _) =>
+        {
+            var run = new BusRun(uniqueIds: false);
+            DoAll(run, operations);
+            run.DrainAll();
+            foreach (var (what, times) in run.Reached)
+            {
+                reached[what] = reached.GetValueOrDefault(what) + times;
+            }
+        });
+
+        output.WriteLine($"{sequences} sequences of 2000 operations");
+        foreach (var (what, times) in reached)
+        {
+            output.WriteLine($"{what}: {times}");
+        }
+
+        // A search that never came to these would prove little.
+        string[] mustReach =
+        [
+            "Bind EADDRINUSE", "Bind EAGAIN", "Bind EBADF", "Bind EBADMSG", "Bind ENAMETOOLONG", "Bind None",
+            "Unbind EAGAIN", "Unbind EINVAL", "Unbind None", "FindReplier ENAMETOOLONG", "FindReplier None",
+            "Send EADDRNOTAVAIL", "Send EAGAIN", "Send EALREADY", "Send EBADF", "Send EBADMSG", "Send EBUSY", "Send EINVAL", "Send EMSGSIZE", "Send ENOLCK", "Send EPIPE", "Send None",
+            "Reply EADDRNOTAVAIL", "Reply EAGAIN", "Reply EBUSY", "Reply ECONNREFUSED", "Reply None",
+            "SendAgain EAGAIN", "SendAgain ENOMSG", "SendAgain None", "SendAgain ENOLCK", "Report EBUSY", "Report EINVAL", "Report None", "MaxMessageSize EINVAL",
+            "$.KBUS.Replier.GoneAway", "$.KBUS.Replier.Ignored", "$.KBUS.Replier.Unbound", "$.KBUS.Replier.Disappeared", "$.KBUS.ErrorSending", "$.KBUS.ReplierBindEvent",
+        ];
+        Assert.Empty(mustReach.Except(reached.Keys, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Engine_and_model_agree_when_the_list_of_set_aside_events_runs_over()
+    {
+        var most = 0;
+        var lost = 0;
+        BusSearch.Check(BusOperation.Crowded, sequences: 12, length: 250, (operations, _) =>
+        {
+            var run = new BusRun(uniqueIds: false);
+            DoAll(run, operations);
+            run.DrainAll();
+            most = Math.Max(most, run.MostSetAside);
+            lost += run.Reached.GetValueOrDefault("$.KBUS.UnbindEventsLost");
+        });
+        output.WriteLine($"{most} events set aside at the most, {lost} times told that some are lost");
+        Assert.True(most > 1000 && lost > 0, $"only {most} events were ever set aside");
+    }
+
+    [Fact]
+    public void Every_Request_is_answered_exactly_once()
+    {
+        var requests = 0;
+        BusSearch.Check(BusOperation.Asking, sequences: 100, length: 1000, (operations, _) =>
+        {
+            var run = new BusRun(uniqueIds: true);
+            var asker = run.OpenKsocks[0];
+            DoAll(run, operations);
+            run.FinishWith(asker);
+            requests += run.Answers.RequestsOf(asker.Model);
+        });
+        output.WriteLine($"{requests} Requests");
+        Assert.True(requests > 1000, $"only {requests} Requests were sent by those that stayed to the end");
+    }
+
+    private static void DoAll(BusRun run, IReadOnlyList<BusOperation> operations)
+    {
+        for (var i = 0; i < operations.Count; i++)
+        {
+            run.Do(operations[i]);
+        }
+    }
+}
