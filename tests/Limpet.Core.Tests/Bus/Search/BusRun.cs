@@ -151,6 +151,8 @@ internal sealed class BusRun
         Agree(default, engine.ReportReplierBinds(0, out _), _model.ReportReplierBinds(model, 0, out _));
         engine.MaxMessages(100_000, out _);
         _model.MaxMessages(model, 100_000, out _);
+        engine.MaxMessageSize(409600, out _);
+        _model.MaxMessageSize(model, 409600, out _);
         foreach (var (_, kind, name) in _model.Bindings.ToList())
         {
             Agree(default, engine.Unbind(name, kind), _model.Unbind(model, name, kind));
