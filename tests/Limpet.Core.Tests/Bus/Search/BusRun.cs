@@ -100,20 +100,20 @@ internal sealed class BusRun
                 Poll(operation, engine, model);
                 break;
             case BusOperationKind.MaxMessages:
-                Agree(operation, engine.MaxMessages(operation.Value, out var most), _model.MaxMessages(model, operation.Value, out var modelMost), most, modelMost);
+                Agree(operation, engine.Set(KsockOperation.MaxMessages, operation.Value, out var most), _model.MaxMessages(model, operation.Value, out var modelMost), most, modelMost);
                 break;
             case BusOperationKind.OnlyOnce:
-                Agree(operation, engine.MessagesOnlyOnce(Switch(operation), out var once), _model.OnlyOnce(model, Switch(operation), out var modelOnce), once, modelOnce);
+                Agree(operation, engine.Set(KsockOperation.MessagesOnlyOnce, Switch(operation), out var once), _model.OnlyOnce(model, Switch(operation), out var modelOnce), once, modelOnce);
                 break;
             case BusOperationKind.Verbose:
-                Agree(operation, engine.Verbose(Switch(operation), out var verbose), _model.Verbose(model, Switch(operation), out var modelVerbose), verbose, modelVerbose);
+                Agree(operation, engine.Set(KsockOperation.Verbose, Switch(operation), out var verbose), _model.Verbose(model, Switch(operation), out var modelVerbose), verbose, modelVerbose);
                 break;
             case BusOperationKind.Report:
-                Agree(operation, engine.ReportReplierBinds(Switch(operation), out var report), _model.ReportReplierBinds(model, Switch(operation), out var modelReport), report, modelReport);
+                Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, Switch(operation), out var report), _model.ReportReplierBinds(model, Switch(operation), out var modelReport), report, modelReport);
                 break;
             case BusOperationKind.MaxMessageSize:
                 var size = operation.Value switch { 0 => 0u, 1 => 1u, 2 => 99u, 3 => 409601u, 4 => 100u, _ => 409600u };
-                Agree(operation, engine.MaxMessageSize(size, out var limit), _model.MaxMessageSize(model, size, out var modelLimit), limit, modelLimit);
+                Agree(operation, engine.Set(KsockOperation.MaxMessageSize, size, out var limit), _model.MaxMessageSize(model, size, out var modelLimit), limit, modelLimit);
                 break;
             default:
                 throw new InvalidOperationException($"No such operation: {operation}");
@@ -147,8 +147,8 @@ internal sealed class BusRun
 
         Answers.GivenUp(model);
         Agree(default, engine.Discard(), _model.Discard(model));
-        Agree(default, engine.ReportReplierBinds(0, out _), _model.ReportReplierBinds(model, 0, out _));
-        engine.MaxMessages(100_000, out _);
+        Agree(default, engine.Set(KsockOperation.ReportReplierBinds, 0, out _), _model.ReportReplierBinds(model, 0, out _));
+        engine.Set(KsockOperation.MaxMessages, 100_000, out _);
         _model.MaxMessages(model, 100_000, out _);
         foreach (var (_, kind, name) in _model.Bindings.ToList())
         {
@@ -237,7 +237,7 @@ internal sealed class BusRun
         var model = _model.Open(canWrite);
         _slots[slot] = (engine, model);
         _open.Add((engine, model));
-        engine.MaxMessages(maximum, out _);
+        engine.Set(KsockOperation.MaxMessages, maximum, out _);
         _model.MaxMessages(model, maximum, out _);
         Agree(default, Errno.None, Errno.None, engine.Id, model.Id);
     }
@@ -245,21 +245,21 @@ internal sealed class BusRun
     // With reports off, so that no listener can refuse; and then on, by a Ksock with room for the events of all that is bound.
     private void BindMany(BusOperation operation, BusKsock engine, NaiveKsock model)
     {
-        Agree(operation, engine.ReportReplierBinds(0, out _), _model.ReportReplierBinds(model, 0, out _));
+        Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, 0, out _), _model.ReportReplierBinds(model, 0, out _));
         for (var i = 0; i < 300; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"$.Many.N{operation.Pick}x{i}");
             Agree(operation, engine.Bind(name, BindingKind.Replier), _model.Bind(model, name, BindingKind.Replier));
         }
 
-        Agree(operation, engine.MaxMessages(100_000, out _), _model.MaxMessages(model, 100_000, out _));
-        Agree(operation, engine.ReportReplierBinds(1, out _), _model.ReportReplierBinds(model, 1, out _));
+        Agree(operation, engine.Set(KsockOperation.MaxMessages, 100_000, out _), _model.MaxMessages(model, 100_000, out _));
+        Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, 1, out _), _model.ReportReplierBinds(model, 1, out _));
         while (Receive(operation, engine, model))
         {
             // Each call takes one.
         }
 
-        Agree(operation, engine.MaxMessages(operation.Value, out _), _model.MaxMessages(model, operation.Value, out _));
+        Agree(operation, engine.Set(KsockOperation.MaxMessages, operation.Value, out _), _model.MaxMessages(model, operation.Value, out _));
     }
 
     private void SendAgain(BusOperation operation, BusKsock engine, NaiveKsock model)

@@ -1,0 +1,8 @@
+namespace Limpet.Core.Limpets.Events;
+
+/// <summary>The link is up, and everything sent on our bus from now on is passed on.</summary>
+public sealed record ConnectedEvent(uint PeerNetworkId, uint NetworkId, string Endpoint, string Bus) : LimpetEvent
+{
+    /// <inheritdoc/>
+    public override string Text => $"Connected to network {PeerNetworkId} at {Endpoint}, as network {NetworkId} on {Bus}";
+}

@@ -1,0 +1,10 @@
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Events;
+
+/// <summary>The buses form a loop; told once a minute at the most.</summary>
+public sealed record LoopDetectedEvent(KbusMessage Message) : LimpetEvent
+{
+    /// <inheritdoc/>
+    public override string Text => $"The buses form a loop: {Message} left through this Limpet and came back by another way; such messages are dropped";
+}

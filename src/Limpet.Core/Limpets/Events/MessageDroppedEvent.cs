@@ -1,0 +1,14 @@
+using Limpet.Core.Limpets.Rules;
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Events;
+
+/// <summary>A message goes no further.</summary>
+public sealed record MessageDroppedEvent(KbusMessage Message, DropReason Reason) : LimpetEvent
+{
+    /// <inheritdoc/>
+    public override int Verbosity => 2;
+
+    /// <inheritdoc/>
+    public override string Text => $"Dropped ({Reason}): {Message}";
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets.Events;
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Ksock;
+
+/// <content>From KBUS to the other Limpet.</content>
+public sealed partial class LimpetKsock
+{
+    // Messages for the other Limpet that were made while sending on KBUS: the answers to what it refused.
+    private readonly Queue<KbusMessage> _answers = new();
+
+    /// <summary>Whether answers wait for <see cref="TryReceive"/> that were made while sending.</summary>
+    internal bool HasAnswers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _answers.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Called when <see cref="HasAnswers"/> becomes true, on any thread, with no lock held.</summary>
+    internal Action? AnswersReady { get; set; }
+
+    /// <summary>Reads the next message for the other Limpet (limpet.md 6, read_next_msg).</summary>
+    /// <exception cref="NoMessageException">There is none now.</exception>
+    /// <exception cref="GiveUpException">The termination message was read.</exception>
+    /// <exception cref="KbusException">The Ksock is closed, or the bus gone.</exception>
+    public KbusMessage ReadNextMessage()
+        => TryReceive() ?? throw new NoMessageException($"There is no message on bus {Device} for the other Limpet.");
+
+    /// <summary>Waits for the next message for the other Limpet (limpet.md 6, read_msg).</summary>
+    /// <exception cref="GiveUpException">The termination message was read.</exception>
+    /// <exception cref="KbusException">The Ksock is closed, or the bus gone.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
+    public KbusMessage ReadMessage(CancellationToken cancellationToken = default)
+    {
+        var one = new List<KbusMessage>(1);
+        Receive(one, 1, cancellationToken);
+        return one[0];
+    }
+
+    /// <summary>The next message for the other Limpet, or null where there is none now.</summary>
+    /// <exception cref="GiveUpException">The termination message was read.</exception>
+    public KbusMessage? TryReceive()
+    {
+        var one = new List<KbusMessage>(1);
+        while (!TakeAnswers(one, 1))
+        {
+            if (!ReadOne(one))
+            {
+                return null;
+            }
+
+            KeepAllButFirst(one);
+            if (one.Count > 0)
+            {
+                break;
+            }
+
+            ThrowIfTerminated();
+        }
+
+        return one[0];
+    }
+
+    /// <summary>Waits for messages for the other Limpet.</summary>
+    /// <exception cref="GiveUpException">The termination message was read.</exception>
+    public void Receive(ICollection<KbusMessage> into, int most, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var count = 0;
+            for (; count < most && TryReceive() is { } message; count++)
+            {
+                into.Add(message);
+            }
+
+            if (count > 0)
+            {
+                return;
+            }
+
+            _ksock.Wait(KsockEvents.Readable, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Takes answers and pops messages without waiting, until there is nothing left, as many were popped as asked for, or the termination message was read.
+    /// </summary>
+    /// <returns>Whether nothing is left.</returns>
+    internal bool Read(List<KbusMessage> toLink, int most)
+    {
+        TakeAnswers(toLink, int.MaxValue);
+        for (var popped = 0; popped < most && !IsTerminated; popped++)
+        {
+            if (!ReadOne(toLink))
+            {
+                return true;
+            }
+        }
+
+        return IsTerminated;
+    }
+
+    /// <summary>Pops messages, waiting until there is one, and adds what is for the other Limpet.</summary>
+    internal void ReadWaiting(List<KbusMessage> popped, List<KbusMessage> toLink, int most, CancellationToken cancellationToken)
+    {
+        TakeAnswers(toLink, int.MaxValue);
+        if (toLink.Count > 0)
+        {
+            return;
+        }
+
+        popped.Clear();
+        _ksock.Receive(popped, most, cancellationToken);
+        for (var i = 0; i < popped.Count && !IsTerminated; i++)
+        {
+            Apply(popped[i], toLink);
+        }
+    }
+
+    private bool ReadOne(List<KbusMessage> toLink)
+    {
+        ThrowIfTerminated();
+        if (_ksock.TryReceive() is not { } message)
+        {
+            return false;
+        }
+
+        Apply(message, toLink);
+        return true;
+    }
+
+    private void Apply(KbusMessage message, List<KbusMessage> toLink)
+    {
+        List<LimpetEvent>? events;
+        bool work;
+        lock (_gate)
+        {
+            Rules.FromKbus(message, Stopwatch.GetElapsedTime(_start), _actions);
+            events = Sort(toLink);
+            work = HasWork;
+        }
+
+        Tell(events);
+        if (work)
+        {
+            WorkOff();
+        }
+    }
+
+    private bool TakeAnswers(List<KbusMessage> into, int most)
+    {
+        lock (_gate)
+        {
+            for (; most > 0 && _answers.TryDequeue(out var answer); most--)
+            {
+                into.Add(answer);
+            }
+        }
+
+        return into.Count > 0;
+    }
+
+    private void KeepAllButFirst(List<KbusMessage> messages)
+    {
+        if (messages.Count <= 1)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (var message in messages.Skip(1))
+            {
+                _answers.Enqueue(message);
+            }
+        }
+    }
+
+    private void ThrowIfTerminated()
+    {
+        if (IsTerminated)
+        {
+            throw new GiveUpException($"The termination message '{_options.TerminationMessage}' was read.");
+        }
+    }
+}

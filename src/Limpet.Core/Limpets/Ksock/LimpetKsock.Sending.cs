@@ -1,0 +1,376 @@
+using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets.Events;
+using Limpet.Core.Limpets.Rules;
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Ksock;
+
+/// <content>From the other Limpet to KBUS.</content>
+public sealed partial class LimpetKsock
+{
+    private const int RetryMilliseconds = 10;
+
+    // What may pile up behind a message that waits before no more is taken from the other Limpet.
+    private const int MostBehind = 1000;
+    private const long MostBytesBehind = 16 * 1024 * 1024;
+
+    private readonly Timer _retry;
+
+    // What the rules want of KBUS, in its order. While a message waits (ALL_OR_WAIT found a recipient full), what answers somebody or binds overtakes it.
+    private readonly Queue<LimpetAction> _toKbus = new();
+    private readonly Queue<LimpetAction> _overtaking = new();
+    private KbusMessage? _waiting;
+    private bool _working;
+    private bool _retrying;
+    private long _bytesBehind;
+
+    /// <summary>Whether so much is behind a message that waits that no more should be taken from the other Limpet.</summary>
+    internal bool IsCongested
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _toKbus.Count >= MostBehind || _bytesBehind >= MostBytesBehind;
+            }
+        }
+    }
+
+    private bool HasWork => _toKbus.Count > 0 || _overtaking.Count > 0 || Rules.BindingsWait;
+
+    /// <summary>
+    /// Does with a message from the other Limpet what the rules say (limpet.md 6, send_msg). One that must wait (ALL_OR_WAIT) is sent as room comes, with what
+    /// follows it behind it in its order; Replies overtake it.
+    /// </summary>
+    /// <exception cref="ErrorMessageException">It is a Request that could not be delivered; the answer is to be sent to the other Limpet.</exception>
+    /// <exception cref="KbusException">The Ksock is closed, or the bus gone.</exception>
+    public void SendMessage(KbusMessage message)
+    {
+        Deliver(message);
+        lock (_gate)
+        {
+            if (_answers.Count == 0)
+            {
+                return;
+            }
+
+            var answers = _answers.ToList();
+            var mine = answers.FindIndex(a => a.InReplyTo == message.Id);
+            if (mine < 0)
+            {
+                return;
+            }
+
+            _answers.Clear();
+            for (var i = 0; i < answers.Count; i++)
+            {
+                if (i != mine)
+                {
+                    _answers.Enqueue(answers[i]);
+                }
+            }
+
+            throw new ErrorMessageException(answers[mine]);
+        }
+    }
+
+    /// <summary>
+    /// What to tell the other Limpet when KBUS refused a message of its (limpet.md 6, could_not_send_to_kbus_msg): the answer, or null where there is nobody to tell.
+    /// </summary>
+    public static KbusMessage? CouldNotSendToKbus(KbusMessage message, Errno errno)
+        => message.IsRequest && message.WantsYouToReply
+            ? new KbusMessage(StatusNames.RemoteError(errno)) { To = message.From, InReplyTo = message.Id }
+            : null;
+
+    /// <summary>As <see cref="SendMessage"/>; the answer to what KBUS refuses is what <see cref="TryReceive"/> gives next.</summary>
+    /// <returns>None: what becomes of the message is told by that answer alone.</returns>
+    public Errno TrySend(KbusMessage message, out MessageId id)
+    {
+        id = message.Id;
+        Deliver(message);
+        return Errno.None;
+    }
+
+    /// <summary>Does with a message from the other Limpet what the rules say; answers wait for the next read.</summary>
+    internal void Deliver(KbusMessage message)
+    {
+        List<LimpetEvent>? events;
+        lock (_gate)
+        {
+            Counters.CountIn();
+            Rules.FromLink(message, _actions);
+            events = Sort(toLink: null);
+        }
+
+        Tell(events);
+        WorkOff();
+    }
+
+    private static bool Overtakes(in LimpetAction action) => action.Kind != LimpetActionKind.SendToKbus || action.Message!.IsReply;
+
+    private void Enqueue(in LimpetAction action)
+    {
+        if (_waiting is not null && Overtakes(action))
+        {
+            _overtaking.Enqueue(action);
+            return;
+        }
+
+        _toKbus.Enqueue(action);
+        _bytesBehind += action.Message?.Data.Length ?? 0;
+    }
+
+    private bool TryNext(out LimpetAction action)
+    {
+        if (_overtaking.TryDequeue(out action))
+        {
+            return true;
+        }
+
+        if (_waiting is not null || !_toKbus.TryDequeue(out action))
+        {
+            return false;
+        }
+
+        _bytesBehind -= action.Message?.Data.Length ?? 0;
+        return true;
+    }
+
+    private void WorkOff()
+    {
+        var answered = false;
+        while (true)
+        {
+            LimpetAction action;
+            bool again;
+            lock (_gate)
+            {
+                if (_working || !TryNext(out action))
+                {
+                    StartRetryingIfNeeded();
+                    answered &= _answers.Count > 0;
+                    break;
+                }
+
+                _working = true;
+                again = _waiting is not null && action.Kind == LimpetActionKind.SendToKbus;
+            }
+
+            answered |= Do(action, again);
+        }
+
+        if (answered)
+        {
+            AnswersReady?.Invoke();
+        }
+    }
+
+    // Does one thing, with no lock held, and says whether there are answers for the other Limpet.
+    private bool Do(LimpetAction action, bool overtaking)
+    {
+        Errno errno;
+        try
+        {
+            errno = overtaking ? Overtake(action.Message!) : Perform(action);
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _working = false;
+            }
+
+            throw;
+        }
+
+        List<LimpetEvent>? events;
+        bool answers;
+        lock (_gate)
+        {
+            _working = false;
+            events = Settle(action, errno);
+            answers = _answers.Count > 0;
+        }
+
+        Tell(events);
+        return answers;
+    }
+
+    private Errno Perform(in LimpetAction action)
+    {
+        if (action.Kind == LimpetActionKind.SendToKbus)
+        {
+            var errno = _ksock.TrySend(action.Message!, out _);
+            return errno is Errno.ENODEV or Errno.EBADF
+                ? throw new KbusException(errno, KsockOperation.Send, Device, action.Message!.Name.Value)
+                : errno;
+        }
+
+        try
+        {
+            if (action.Kind == LimpetActionKind.Bind)
+            {
+                _ksock.Bind(action.Name!.Value, BindingKind.Replier);
+            }
+            else
+            {
+                _ksock.Unbind(action.Name!.Value, BindingKind.Replier);
+            }
+
+            return Errno.None;
+        }
+        catch (KbusException e) when (e.Errno is not (Errno.ENODEV or Errno.EBADF))
+        {
+            return e.Errno;
+        }
+    }
+
+    // KBUS has one place for a message that waits: it is given up, and taken again once the other has gone.
+    private Errno Overtake(KbusMessage message)
+    {
+        var waiting = _waiting!;
+        if ((_ksock.Poll() & KsockEvents.Writable) != 0)
+        {
+            lock (_gate)
+            {
+                _waiting = null;
+            }
+
+            return _ksock.TrySend(message, out _);
+        }
+
+        _ksock.Discard();
+        var errno = _ksock.TrySend(message, out _);
+        var again = _ksock.TrySend(waiting, out _);
+        if (again != Errno.EAGAIN)
+        {
+            List<LimpetEvent>? events;
+            lock (_gate)
+            {
+                _waiting = null;
+                events = Settle(LimpetAction.SendToKbus(waiting), again);
+            }
+
+            Tell(events);
+        }
+
+        return errno;
+    }
+
+    private List<LimpetEvent>? Settle(in LimpetAction action, Errno errno)
+    {
+        LimpetEvent? did = null;
+        if (action.Kind != LimpetActionKind.SendToKbus)
+        {
+            did = errno != Errno.None ? null
+                : action.Kind == LimpetActionKind.Bind ? new ReplierBoundEvent(action.Name!) : new ReplierUnboundEvent(action.Name!);
+            Rules.BindingDone(action.Kind, action.Name!, errno, _actions);
+        }
+        else if (errno == Errno.EAGAIN)
+        {
+            WaitWith(action.Message!);
+        }
+        else if (errno != Errno.None)
+        {
+            Rules.Refused(action.Message!, errno, _actions);
+        }
+        else if (_teller.EachMessage)
+        {
+            did = new MessagePassedEvent(action.Message!, ToLink: false);
+        }
+
+        var events = _actions.Count == 0 ? null : Sort(toLink: null);
+        if (did is not null)
+        {
+            (events ??= []).Insert(0, did);
+        }
+
+        return events;
+    }
+
+    private void WaitWith(KbusMessage message)
+    {
+        _waiting = message;
+        var behind = _toKbus.ToArray();
+        _toKbus.Clear();
+        _bytesBehind = 0;
+        foreach (var action in behind)
+        {
+            Enqueue(action);
+        }
+    }
+
+    private void StartRetryingIfNeeded()
+    {
+        var needed = _waiting is not null || Rules.BindingsWait;
+        if (needed != _retrying)
+        {
+            SetRetrying(needed);
+        }
+    }
+
+    private void SetRetrying(bool on)
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                _retrying = on;
+                _retry.Change(on ? RetryMilliseconds : Timeout.Infinite, on ? RetryMilliseconds : Timeout.Infinite);
+            }
+        }
+    }
+
+    // On the timer, while something waits.
+    private void Retry()
+    {
+        try
+        {
+            var waiting = false;
+            List<LimpetEvent>? events;
+            lock (_gate)
+            {
+                if (_working || _disposed)
+                {
+                    return;
+                }
+
+                waiting = _waiting is not null;
+                _working = waiting;
+                Rules.RetryBindings(_actions);
+                events = Sort(toLink: null);
+            }
+
+            Tell(events);
+            if (waiting)
+            {
+                PollWaiting();
+            }
+
+            WorkOff();
+        }
+        catch (Exception e) when (e is KbusException or ObjectDisposedException)
+        {
+            // The Ksock is closed or its bus gone; whoever reads from it is told the same.
+            SetRetrying(on: false);
+        }
+    }
+
+    // Polling is what makes KBUS try again.
+    private void PollWaiting()
+    {
+        var gone = false;
+        try
+        {
+            gone = (_ksock.Poll() & KsockEvents.Writable) != 0;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _working = false;
+                _waiting = gone ? null : _waiting;
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Rules;
+
+/// <content>The repliers of either side: those beyond, whom we stand in for, and those of our bus, whom the pair knows of (limpet.md 3 and 4).</content>
+public sealed partial class LimpetRules
+{
+    private int _bindingsWait;
+
+    /// <summary>Says what to do when KBUS has answered a <see cref="LimpetActionKind.Bind"/> or <see cref="LimpetActionKind.Unbind"/>.</summary>
+    /// <param name="kind">Which of them.</param>
+    /// <param name="name">Of which name.</param>
+    /// <param name="errno">What it said.</param>
+    /// <param name="actions">Where what is to be done is added.</param>
+    public void BindingDone(LimpetActionKind kind, MessageName name, Errno errno, ICollection<LimpetAction> actions)
+    {
+        if (!_proxied.TryGetValue(name, out var proxied))
+        {
+            return;
+        }
+
+        Change(proxied, actions, p => p.Done(kind, errno));
+        if (proxied.Blocked)
+        {
+            actions.Add(new LimpetAction(LimpetActionKind.Defer, Name: name, Errno: errno));
+        }
+        else if (errno is not (Errno.None or Errno.EAGAIN or Errno.EADDRINUSE))
+        {
+            actions.Add(new LimpetAction(LimpetActionKind.Refused, Name: name, Errno: errno));
+        }
+    }
+
+    /// <summary>Tries again what our bus had no room for; see <see cref="BindingsWait"/>.</summary>
+    public void RetryBindings(ICollection<LimpetAction> actions)
+    {
+        foreach (var proxied in _proxied.Values.Where(p => p.NoRoom).ToList())
+        {
+            Change(proxied, actions, static _ => { }, retry: true);
+        }
+    }
+
+    private void Proxy(KbusMessage message, ICollection<LimpetAction> actions)
+    {
+        if (!ReplierBindEvent.TryRead(message.Data.Span, bigEndian: false, out var bindEvent, out var fault))
+        {
+            throw new ArgumentException($"The message is no ReplierBindEvent: {fault}.", nameof(message));
+        }
+
+        if (bindEvent.IsBind)
+        {
+            if (!_proxied.TryGetValue(bindEvent.Name, out var proxied))
+            {
+                if (_proxied.Count >= _options.MostBindings)
+                {
+                    actions.Add(LimpetAction.Drop(message, DropReason.TooManyBindings));
+                    return;
+                }
+
+                _proxied[bindEvent.Name] = proxied = new ProxiedName(bindEvent.Name);
+            }
+
+            Change(proxied, actions, p => p.Want(bindEvent.Binder));
+        }
+        else if (_proxied.TryGetValue(bindEvent.Name, out var proxied) && proxied.Wanted)
+        {
+            Change(proxied, actions, static p => p.Unwant());
+        }
+        else
+        {
+            actions.Add(LimpetAction.Drop(message, DropReason.UnknownBinding));
+        }
+    }
+
+    private void TakeUpWish(MessageName name, ICollection<LimpetAction> actions)
+    {
+        if (_proxied.TryGetValue(name, out var proxied))
+        {
+            Change(proxied, actions, static p => p.Free());
+        }
+    }
+
+    private void Change(ProxiedName proxied, ICollection<LimpetAction> actions, Action<ProxiedName> change, bool retry = false)
+    {
+        _bindingsWait -= proxied.NoRoom ? 1 : 0;
+        change(proxied);
+        if (proxied.Next(retry) is { } kind)
+        {
+            actions.Add(new LimpetAction(kind, Name: proxied.Name));
+        }
+
+        _bindingsWait += proxied.NoRoom ? 1 : 0;
+        if (proxied.IsOver)
+        {
+            _proxied.Remove(proxied.Name);
+        }
+    }
+
+    private void NoteAnnounced(ReplierBindEvent bindEvent)
+    {
+        if (bindEvent.IsBind)
+        {
+            _announced[bindEvent.Name] = bindEvent.Binder;
+        }
+        else
+        {
+            _announced.Remove(bindEvent.Name);
+        }
+    }
+
+    // KBUS lost unbind events (kbus.md 6): the pair is told of each replier that we told it of and that is gone, and every wish is tried.
+    private void CatchUpWithUnbinds(KbusMessage message, ICollection<LimpetAction> actions)
+    {
+        foreach (var (name, binder) in _announced.ToList())
+        {
+            var replier = _options.FindReplier(name);
+            if (replier == 0 || replier == _options.KsockId)
+            {
+                _announced.Remove(name);
+                var unbind = new ReplierBindEvent(IsBind: false, binder, name);
+                actions.Add(LimpetAction.SendToLink(Ours(new KbusMessage(MessageName.ReplierBindEvent, unbind.ToData(bigEndian: false))
+                {
+                    Id = message.Id,
+                    Flags = MessageFlags.Synthetic | MessageFlags.AllOrFail,
+                })));
+            }
+        }
+
+        foreach (var proxied in _proxied.Values.Where(p => p.Blocked).ToList())
+        {
+            Change(proxied, actions, static p => p.Free());
+        }
+    }
+}

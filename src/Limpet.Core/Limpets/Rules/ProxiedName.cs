@@ -1,0 +1,75 @@
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Rules;
+
+/// <summary>
+/// A name whose replier is beyond the link, as far as the pair told us: what is wanted of our bus, what our bus has, and what is under way.
+/// </summary>
+internal sealed class ProxiedName(MessageName name)
+{
+    private bool _busy;
+    private bool _freed;
+
+    public MessageName Name { get; } = name;
+
+    /// <summary>The replier's Ksock on its bus.</summary>
+    public uint Binder { get; private set; }
+
+    /// <summary>Whether the replier is there.</summary>
+    public bool Wanted { get; private set; }
+
+    /// <summary>Whether we are bound.</summary>
+    public bool Held { get; private set; }
+
+    /// <summary>Whether somebody else on our bus holds the name.</summary>
+    public bool Blocked { get; private set; }
+
+    /// <summary>Whether our bus had no room for the event, so that it is to be tried again.</summary>
+    public bool NoRoom { get; private set; }
+
+    /// <summary>Whether there is nothing left to know of it.</summary>
+    public bool IsOver => !Wanted && !Held && !_busy;
+
+    public void Want(uint binder) => (Binder, Wanted) = (binder, true);
+
+    public void Unwant() => (Wanted, Blocked) = (false, false);
+
+    /// <summary>Somebody else on our bus has unbound the name.</summary>
+    public void Free() => (Blocked, _freed) = (false, true);
+
+    /// <summary>What is to be done now, if anything; <see cref="Done"/> must follow.</summary>
+    public LimpetActionKind? Next(bool retry = false)
+    {
+        if (_busy || Blocked || Wanted == Held || (NoRoom && !retry))
+        {
+            return null;
+        }
+
+        (_busy, _freed, NoRoom) = (true, false, false);
+        return Wanted ? LimpetActionKind.Bind : LimpetActionKind.Unbind;
+    }
+
+    /// <summary>What came of it.</summary>
+    public void Done(LimpetActionKind kind, Errno errno)
+    {
+        _busy = false;
+        switch (errno)
+        {
+            case Errno.None:
+                Held = kind == LimpetActionKind.Bind;
+                break;
+            case Errno.EAGAIN:
+                NoRoom = true;
+                break;
+            case Errno.EADDRINUSE when kind == LimpetActionKind.Bind:
+                // Whoever held it may have unbound between our trying and our hearing of it.
+                Blocked = Wanted && !_freed;
+                break;
+            default:
+                // Our bus will not have it (a name that nobody may bind), or has no such binding to remove: there is nothing to try again.
+                Held = false;
+                Wanted &= kind == LimpetActionKind.Unbind;
+                break;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Limpet.Core.Limpets.Session;
+
+/// <summary>How a Limpet ended.</summary>
+/// <param name="End">By what.</param>
+/// <param name="Reason">The same, as a sentence.</param>
+/// <param name="Error">The error, where one ended it.</param>
+public sealed record LimpetOutcome(LimpetEnd End, string Reason, Exception? Error = null)
+{
+    /// <summary>Whether no error ended it.</summary>
+    public bool IsClean => End != LimpetEnd.Error;
+
+    internal static LimpetOutcome Failed(Exception error) => new(LimpetEnd.Error, error.Message, error);
+}

@@ -1,0 +1,216 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Limpets.Wire;
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Session;
+
+/// <summary>
+/// A connection to a Limpet, as its pair, to send and receive messages by hand or to hand to a <see cref="LimpetService"/>. HELO has been said on it.
+/// One thread may send while another one receives.
+/// </summary>
+public sealed class LimpetSocket : IDisposable
+{
+    /// <summary>The longest entire message that is taken when nothing else is said: what the kernel module takes as it is usually built (kbus.md 4, MAXMSGSIZE).</summary>
+    public const int DefaultMaxMessageSize = 409_600;
+
+    // So long a wait for bytes may go on after it was cancelled.
+    private static readonly TimeSpan CancelSlice = TimeSpan.FromMilliseconds(50);
+
+    private readonly Socket _socket;
+    private readonly Lock _sending = new();
+    private readonly Lock _receiving = new();
+    private readonly ArrayBufferWriter<byte> _out = new();
+    private WireDecoder? _decoder;
+    private uint _serial;
+    private bool _closed;
+
+    private LimpetSocket(Socket socket, string endpoint, uint networkId, uint peerNetworkId, int maxMessageSize)
+    {
+        _socket = socket;
+        Endpoint = endpoint;
+        NetworkId = networkId;
+        PeerNetworkId = peerNetworkId;
+        _decoder = new WireDecoder(maxMessageSize);
+    }
+
+    /// <summary>Where it is connected to.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>Our network id.</summary>
+    public uint NetworkId { get; }
+
+    /// <summary>The Limpet's network id.</summary>
+    public uint PeerNetworkId { get; }
+
+    /// <summary>Whether it is neither closed nor handed on.</summary>
+    public bool IsOpen => !_closed;
+
+    /// <summary>Connects to a Limpet that listens, and exchanges HELO (limpet.md 6, connect_as_client).</summary>
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="networkId">Our network id, 1 or more.</param>
+    /// <param name="timeout">How long connecting may take, and the HELO.</param>
+    /// <param name="cancellationToken">Ends the connecting.</param>
+    /// <exception cref="LimpetException">It cannot be connected to, or the HELO went wrong; see <see cref="Endpoints.Endpoint.Connect"/> and <see cref="Helo.Read"/>.</exception>
+    public static LimpetSocket Connect(Endpoint endpoint, uint networkId, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        CheckNetworkId(networkId);
+        return Over(endpoint.Connect(timeout, cancellationToken), endpoint.ToString(), networkId, timeout);
+    }
+
+    /// <summary>Exchanges HELO on a socket that is connected already. The socket is closed where that fails.</summary>
+    /// <exception cref="LimpetException">The HELO went wrong.</exception>
+    public static LimpetSocket Over(Socket socket, string endpoint, uint networkId, TimeSpan timeout, int maxMessageSize = DefaultMaxMessageSize)
+    {
+        try
+        {
+            CheckNetworkId(networkId);
+            return new LimpetSocket(socket, endpoint, networkId, HeloExchange.Run(socket, networkId, timeout, out _), maxMessageSize);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Sends a message as a Limpet would whose bus it came from: one without an id gets the next of our network, one without an origin ours, and a Request is
+    /// the Limpet's to pass on to a replier (WANT_YOU_TO_REPLY).
+    /// </summary>
+    /// <returns>The id it was sent with, which is in_reply_to of the Reply.</returns>
+    /// <exception cref="OtherLimpetGoneAwayException">The other side has closed.</exception>
+    /// <exception cref="ObjectDisposedException">This is closed, or was handed on.</exception>
+    public MessageId Send(KbusMessage message)
+    {
+        lock (_sending)
+        {
+            var id = message.Id.IsNone ? new MessageId(NetworkId, ++_serial) : message.Id.Network == 0 ? message.Id with { Network = NetworkId } : message.Id;
+            var origFrom = message.OrigFrom.Network == 0 ? new OriginId(NetworkId, message.From) : message.OrigFrom;
+            var flags = message.IsRequest ? message.Flags | MessageFlags.WantYouToReply : message.Flags;
+            SendAsItIs(message with { Id = id, OrigFrom = origFrom, Flags = flags });
+            return id;
+        }
+    }
+
+    /// <summary>Sends a message with nothing changed, waiting while the other side takes no more.</summary>
+    /// <exception cref="OtherLimpetGoneAwayException">The other side has closed.</exception>
+    /// <exception cref="ObjectDisposedException">This is closed, or was handed on.</exception>
+    public void SendAsItIs(KbusMessage message)
+    {
+        lock (_sending)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _out.ResetWrittenCount();
+            WireWriter.Write(message, _out);
+            SocketIO.SendAll(_socket, _out.WrittenSpan, new Deadline(Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    /// <summary>Waits for a message.</summary>
+    /// <exception cref="OtherLimpetGoneAwayException">The other side has closed.</exception>
+    /// <exception cref="BadMessageException">It sent what is no message.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
+    /// <exception cref="ObjectDisposedException">This is closed, or was handed on.</exception>
+    public KbusMessage Receive(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (TryReceive(CancelSlice, out var message))
+            {
+                return message;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Waits for a message so long, and says whether one came; throws as <see cref="Receive"/>.</summary>
+    public bool TryReceive(TimeSpan timeout, [NotNullWhen(true)] out KbusMessage? message)
+    {
+        lock (_receiving)
+        {
+            var deadline = new Deadline(timeout);
+            ObjectDisposedException.ThrowIf(_decoder is null, this);
+            while (!_decoder.TryRead(out message))
+            {
+                var count = SocketIO.Receive(_socket, _decoder.GetSpan(), deadline);
+                if (count < 0)
+                {
+                    return false;
+                }
+
+                if (count == 0)
+                {
+                    ObjectDisposedException.ThrowIf(_closed, this);
+                    _decoder.End();
+                    throw new OtherLimpetGoneAwayException("The other Limpet closed the connection.");
+                }
+
+                _decoder.Advance(count);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Closes the connection; who waits in <see cref="Receive"/> is told.</summary>
+    public void Dispose()
+    {
+        lock (_sending)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            ShutDown(_socket);
+        }
+
+        lock (_receiving)
+        {
+            _decoder?.Dispose();
+            _decoder = null;
+            _socket.Dispose();
+        }
+    }
+
+    /// <summary>Ends both directions, whoever waits in them.</summary>
+    internal static void ShutDown(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The other side was first.
+        }
+    }
+
+    /// <summary>Hands the connection on, with what was received and not read; this can do nothing any more.</summary>
+    internal (Socket Socket, WireDecoder Decoder) HandOn()
+    {
+        lock (_sending)
+        {
+            lock (_receiving)
+            {
+                ObjectDisposedException.ThrowIf(_closed || _decoder is null, this);
+                var decoder = _decoder;
+                (_closed, _decoder) = (true, null);
+                return (_socket, decoder);
+            }
+        }
+    }
+
+    private static void CheckNetworkId(uint networkId)
+    {
+        if (networkId == 0)
+        {
+            throw new NetworkIdException("Our network id is 0; expected 1 to 4294967295.");
+        }
+    }
+}

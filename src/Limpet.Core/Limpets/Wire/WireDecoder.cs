@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Globalization;
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Wire;
+
+/// <summary>
+/// Makes whole messages of a stream's bytes, in whatever pieces they come. Its buffer grows to the longest message that the limit allows and no further.
+/// Not for several threads at once.
+/// </summary>
+public sealed class WireDecoder : IDisposable
+{
+    // What one receive takes at the most: a burst of some hundred small messages.
+    private const int ReceiveLength = 64 * 1024;
+
+    private readonly WireReader _reader;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ReceiveLength);
+    private int _start;
+    private int _end;
+
+    /// <summary>A decoder of what one peer sends.</summary>
+    /// <param name="maxEntireLength">The longest entire message that the bus on this side ever takes (kbus.md 3.1), in bytes.</param>
+    public WireDecoder(int maxEntireLength) => _reader = new WireReader(maxEntireLength);
+
+    /// <summary>Bytes that are here and belong to no message given yet.</summary>
+    public int Buffered => _end - _start;
+
+    /// <summary>Where the next bytes may be put; at least one, and room for the rest of the message that has begun.</summary>
+    public Span<byte> GetSpan()
+    {
+        MakeRoom();
+        return _buffer.AsSpan(_end);
+    }
+
+    /// <summary>Says how many bytes were put into what <see cref="GetSpan"/> gave.</summary>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _end);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        _end += count;
+    }
+
+    /// <summary>Copies bytes in, as many as there are.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="into">Where the messages that they complete are added.</param>
+    /// <exception cref="BadMessageException">They are no message.</exception>
+    public void Decode(ReadOnlySpan<byte> bytes, ICollection<KbusMessage> into)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var span = GetSpan();
+            var count = Math.Min(span.Length, bytes.Length);
+            bytes[..count].CopyTo(span);
+            Advance(count);
+            bytes = bytes[count..];
+            while (TryRead(out var message))
+            {
+                into.Add(message);
+            }
+        }
+    }
+
+    /// <summary>Gives the next whole message, if there is one.</summary>
+    /// <exception cref="BadMessageException">The bytes are no message; nothing after them can be read.</exception>
+    public bool TryRead([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out KbusMessage? message)
+    {
+        message = null;
+        var source = _buffer.AsSpan(_start, Buffered);
+        var length = _reader.Measure(source);
+        if (length == 0 || source.Length < length)
+        {
+            return false;
+        }
+
+        message = _reader.Read(source[..length]);
+        _start += length;
+        return true;
+    }
+
+    /// <summary>Says that the stream has ended.</summary>
+    /// <exception cref="BadMessageException">It ended in the middle of a message.</exception>
+    public void End()
+    {
+        if (Buffered == 0)
+        {
+            return;
+        }
+
+        var length = _reader.Measure(_buffer.AsSpan(_start, Buffered));
+        var whole = length == 0 ? $"a header of {WireFormat.HeaderLength} bytes" : string.Create(CultureInfo.InvariantCulture, $"a message of {length} bytes");
+        throw new BadMessageException("the end of the stream", $"after {Buffered} bytes of a message", whole);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        var buffer = Interlocked.Exchange(ref _buffer, []);
+        _start = _end = 0;
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_start == _end)
+        {
+            _start = _end = 0;
+            if (_buffer.Length >= 4 * ReceiveLength)
+            {
+                Replace(ReceiveLength);
+            }
+
+            return;
+        }
+
+        var needed = Math.Max(_reader.Measure(_buffer.AsSpan(_start, Buffered)), WireFormat.HeaderLength);
+        if (needed > _buffer.Length)
+        {
+            Replace(needed);
+        }
+        else if (_start + needed > _buffer.Length || _end == _buffer.Length)
+        {
+            _buffer.AsSpan(_start, Buffered).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+    }
+
+    private void Replace(int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(length);
+        _buffer.AsSpan(_start, Buffered).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+        _end -= _start;
+        _start = 0;
+    }
+}
