@@ -1,2 +1,9 @@
 using Limpet.Load;
-for (var i = 0; i < 3; i++) foreach (var n in new[]{0,10000,100000}) { var m = EngineScenario.Run(2_000_000, 64, n); Console.WriteLine($"{n} {m}"); }
+
+if (args is ["role", var role, .. var rest])
+{
+    Roles.Play(role, rest);
+    return 0;
+}
+for (var i = 0; i < 3; i++) { var h = PingPongScenario.Run(20000); Console.WriteLine($"{h.Microseconds(50)} {h.Microseconds(99)}"); }
+return 0;

@@ -34,3 +34,15 @@ function Get-Told([scriptblock] $Script) {
     $told = & $Script 3>&1 4>&1
     @($told).Where({ $_ -is [System.Management.Automation.InformationalRecord] }).ForEach({ $_.Message })
 }
+
+# Waits until a condition holds, 30 seconds at the most, and fails by naming what did not come.
+function Wait-Until([string] $What, [scriptblock] $Condition) {
+    if (-not [System.Threading.SpinWait]::SpinUntil([Func[bool]] { [bool] (& $Condition) }, 30000)) {
+        throw "$What did not come within 30 seconds."
+    }
+}
+
+# An endpoint in this file's own directory.
+function New-TestEndpoint {
+    "unix:$env:XDG_RUNTIME_DIR/$([System.IO.Path]::GetRandomFileName())"
+}

@@ -39,16 +39,16 @@ public sealed class GetKbusMessageCommand : KbusCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SocketSet)]
     public LimpetConnection? Socket { get; set; }
 
-    /// <summary>The names; wildcards too.</summary>
+    /// <summary>The names; wildcards too. On a socket, where everything comes that the Limpet passes on, they go with <see cref="Replier"/> alone.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KbusSet)]
     [Parameter(Position = 0, ParameterSetName = KsockSet)]
+    [Parameter(Position = 0, ParameterSetName = SocketSet)]
     [MessageName(Wildcard = true)]
     [ArgumentCompleter(typeof(MessageNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Becomes the replier for the names and takes their Requests, to be answered with Send-KbusMessage -Reply.</summary>
-    [Parameter(ParameterSetName = KbusSet)]
-    [Parameter(ParameterSetName = KsockSet)]
+    [Parameter]
     public SwitchParameter Replier { get; set; }
 
     /// <summary>Ends after so many messages.</summary>
@@ -90,10 +90,7 @@ public sealed class GetKbusMessageCommand : KbusCmdlet
     {
         try
         {
-            if (channel is Ksock ksock)
-            {
-                BindAll(ksock, Name, Replier ? BindingKind.Replier : BindingKind.Listener);
-            }
+            Bind(channel);
 
             Output(channel);
         }
@@ -104,6 +101,25 @@ public sealed class GetKbusMessageCommand : KbusCmdlet
                 _own.Dispose();
                 WarnOfUnanswered(_own);
             }
+        }
+    }
+
+    private void Bind(MessageChannel channel)
+    {
+        if (channel is Ksock ksock)
+        {
+            BindAll(ksock, Name, Replier ? BindingKind.Replier : BindingKind.Listener);
+            return;
+        }
+
+        if (Name.Length > 0 && !Replier)
+        {
+            Refuse("NamesOnSocket", ErrorCategory.InvalidArgument, channel, "A Limpet passes everything on through its socket, so no names can be listened for there; names go with -Replier.");
+        }
+
+        foreach (var name in Name)
+        {
+            Socket!.BindReplier(name);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Messages;
 using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Errors;
@@ -131,6 +132,16 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
         return ksock;
     }
 
+    /// <summary>Reads an endpoint. A path that does not begin at the root begins where PowerShell stands, as for every cmdlet; ~ is the home directory.</summary>
+    /// <exception cref="EndpointException">The text is none.</exception>
+    private protected Endpoint ParseEndpoint(string text)
+    {
+        const string UnixPrefix = "unix:";
+        var path = text.StartsWith(UnixPrefix, StringComparison.Ordinal) ? text[UnixPrefix.Length..] : text.StartsWith('.') || text.StartsWith('~') ? text : "";
+        return Endpoint.Parse(path.Length == 0 || path.StartsWith('/') ? text : UnixPrefix + GetUnresolvedProviderPathFromPSPath(path));
+    }
+
+    /// <summary>Binds names on a Ksock that is kept or the call's own.</summary>
     private protected void BindAll(Ksock ksock, IEnumerable<string> names, BindingKind kind)
     {
         foreach (var name in names)

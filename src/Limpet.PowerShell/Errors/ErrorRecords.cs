@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 
 using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets;
 using Limpet.Core.Messages;
 
 namespace Limpet.PowerShell.Errors;
@@ -18,6 +19,9 @@ internal static class ErrorRecords
         record = failure switch
         {
             KbusException refusal => Describe(refusal, target),
+            LimpetException limpet => LimpetErrors.Describe(limpet, target),
+            ObjectDisposedException closed => Make("Closed", ErrorCategory.InvalidOperation, target, $"{target} cannot be used any more: it is closed, or was handed on.", closed),
+            IOException or UnauthorizedAccessException => Make("File", ErrorCategory.OpenError, target, failure.Message, failure),
             FormatException bad => Make("InvalidValue", ErrorCategory.InvalidArgument, target, bad.Message, bad),
             _ => null,
         };

@@ -1,0 +1,17 @@
+namespace Limpet.Load;
+
+/// <summary>What this program does as the far side of a scenario.</summary>
+internal static class Roles
+{
+    public static void Play(string role, string[] arguments)
+    {
+        switch (role)
+        {
+            case "echo":
+                PingPongScenario.Echo(arguments[0]);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(role), role, "There is no such role.");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Limpets.Session;
+
+/// <content>From KBUS to the other Limpet, on the link's own thread.</content>
+internal sealed partial class LimpetLink
+{
+    private const int BatchMost = 256;
+
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly SendBuffer _out = new();
+    private readonly List<KbusMessage> _toLink = [];
+    private CancellationTokenSource _kick = new();
+    private long _lastSend;
+
+    private void WriteLoop()
+    {
+        try
+        {
+            if (_ksock.Source is { } source)
+            {
+                _ksock.AnswersReady = Stirred;
+                source.Readable = Stirred;
+                while (!HasEnded)
+                {
+                    // What was queued before is ours to pump first; from then on this thread is woken when it is given the pump.
+                    PumpAll();
+                    _wake.Wait();
+                }
+            }
+            else
+            {
+                _ksock.AnswersReady = Kick;
+                WriteWaiting();
+            }
+        }
+        catch (Exception e) when (e is LimpetException or KbusException)
+        {
+            EndBy(e);
+        }
+    }
+
+    private void PumpAll()
+    {
+        do
+        {
+            bool empty;
+            do
+            {
+                empty = _ksock.Read(_toLink, BatchMost);
+                Encode();
+                if (empty || _out.IsFull)
+                {
+                    Flush();
+                }
+            }
+            while (!empty && !HasEnded);
+
+            EndIfTerminated();
+        }
+        while (!HasEnded && !TryLeave(Writer));
+    }
+
+    // Where the bus cannot call back, or is another process's: messages are waited for, many at a time.
+    private void WriteWaiting()
+    {
+        var popped = new List<KbusMessage>(BatchMost);
+        while (!HasEnded)
+        {
+            try
+            {
+                _ksock.ReadWaiting(popped, _toLink, BatchMost, _kick.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Somebody has an answer for the other Limpet, or the link has ended: looked at in this order, neither is missed.
+                Interlocked.Exchange(ref _kick, new CancellationTokenSource());
+                continue;
+            }
+
+            Encode();
+            Flush();
+            EndIfTerminated();
+        }
+    }
+
+    private void Kick() => Volatile.Read(ref _kick).Cancel();
+
+    private void Encode()
+    {
+        foreach (var message in _toLink)
+        {
+            _out.Add(message);
+        }
+
+        _toLink.Clear();
+    }
+
+    private void Flush()
+    {
+        if (!_out.IsEmpty)
+        {
+            _out.Flush(_socket);
+            _lastSend = Stopwatch.GetTimestamp();
+        }
+    }
+
+    private void EndIfTerminated()
+    {
+        if (_ksock.IsTerminated)
+        {
+            End(new LimpetOutcome(LimpetEnd.TerminationMessage, "The termination message was read."));
+        }
+    }
+}
