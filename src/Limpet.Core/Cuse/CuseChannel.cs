@@ -16,7 +16,7 @@ internal sealed class CuseChannel : IDisposable
     private const int NotificationSize = 24;
 
     private readonly SafeFileHandle _file;
-    private readonly SafeFileHandle _wake = Libc.NewEventFd();
+    private readonly ThreadInterrupt _interrupt = new();
     private readonly Thread _thread;
     private readonly byte[] _request = GC.AllocateUninitializedArray<byte>(CuseSession.BufferSize, pinned: true);
     private readonly byte[] _reply = GC.AllocateUninitializedArray<byte>(CuseSession.BufferSize, pinned: true);
@@ -95,11 +95,8 @@ internal sealed class CuseChannel : IDisposable
         }
         else if (_thread.IsAlive)
         {
-            Libc.Signal(_wake);
-            _thread.Join();
+            _interrupt.UntilEnded(_thread);
         }
-
-        _wake.Dispose();
     }
 
     private static KbusException CannotOpen(Errno error, string name, int number) => error switch
@@ -153,6 +150,7 @@ internal sealed class CuseChannel : IDisposable
 
     private void Serve()
     {
+        _interrupt.Begin();
         try
         {
             while (NextRequest() is > 0 and var length)
@@ -168,6 +166,7 @@ internal sealed class CuseChannel : IDisposable
         }
         finally
         {
+            _interrupt.End();
             End();
         }
     }
@@ -175,31 +174,22 @@ internal sealed class CuseChannel : IDisposable
     // Its length; 0 when the device is to end, or has been ended by the kernel (ENODEV).
     private int NextRequest()
     {
-        Span<PollFd> fds =
-        [
-            new PollFd { Fd = (int)_file.DangerousGetHandle(), Wanted = Libc.PollIn },
-            new PollFd { Fd = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn },
-        ];
-        while (true)
+        while (!_ending)
         {
-            Libc.Poll(fds);
-            if (_ending)
-            {
-                return 0;
-            }
-
             switch (CuseCalls.Read(_file, _request, out var length))
             {
                 case Errno.None:
                     return length;
 
-                // Its caller was killed before it was read.
-                case Errno.ENOENT or Errno.EAGAIN:
+                // ENOENT: its caller was killed before it was read. EINTR: by whoever ends this, or by a signal that has nothing to do with it.
+                case Errno.ENOENT or Errno.EAGAIN or Errno.EINTR:
                     break;
                 default:
                     return 0;
             }
         }
+
+        return 0;
     }
 
     private void End()

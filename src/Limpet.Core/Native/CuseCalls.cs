@@ -33,18 +33,11 @@ internal static partial class CuseCalls
         return file is null ? LastError() : Errno.None;
     }
 
-    /// <summary>read(2); a signal does not interrupt it.</summary>
+    /// <summary>read(2), EINTR where a signal interrupts it.</summary>
     public static Errno Read(SafeFileHandle file, Span<byte> into, out int read)
     {
-        while (true)
-        {
-            read = (int)ReadNative(file, into, (nuint)into.Length);
-            var error = read >= 0 ? Errno.None : LastError();
-            if (error != Errno.EINTR)
-            {
-                return error;
-            }
-        }
+        read = (int)ReadNative(file, into, (nuint)into.Length);
+        return read >= 0 ? Errno.None : LastError();
     }
 
     /// <summary>write(2); a signal does not interrupt it.</summary>
