@@ -46,3 +46,61 @@ function Wait-Until([string] $What, [scriptblock] $Condition) {
 function New-TestEndpoint {
     "unix:$env:XDG_RUNTIME_DIR/$([System.IO.Path]::GetRandomFileName())"
 }
+
+# A second PowerShell in a process of its own, with the module: the one that LIMPET_SHELL names, or what runs this one. Nothing where neither can be known.
+function Find-TestShell {
+    $own = [System.Environment]::ProcessPath
+    if ($env:LIMPET_SHELL) {
+        $env:LIMPET_SHELL
+    }
+    elseif ([System.IO.Path]::GetFileNameWithoutExtension($own) -in 'pwsh', 'Limpet.Shell') {
+        $own
+    }
+}
+
+function Start-TestShell {
+    $shell = Find-TestShell
+    $start = [System.Diagnostics.ProcessStartInfo]::new($shell)
+    if ($shell.EndsWith('.dll')) {
+        $start.FileName = 'dotnet'
+        $start.ArgumentList.Add($shell)
+    }
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', '-') {
+        $start.ArgumentList.Add($argument)
+    }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $manifest = (Get-Module -Name Limpet).Path -replace '\.psm1$', '.psd1'
+    $null = Invoke-TestShell $process "if (-not (Get-Module Limpet)) { Import-Module '$manifest' }"
+    $process
+}
+
+# Runs a line in the second PowerShell and gives the lines that it writes.
+function Invoke-TestShell($Process, [string] $Line) {
+    $Process.StandardInput.WriteLine("$Line; '--done--'")
+    $Process.StandardInput.Flush()
+    while ($true) {
+        $read = $Process.StandardOutput.ReadLineAsync()
+        if (-not $read.Wait(60000)) {
+            throw "The second PowerShell did not finish within 60 seconds: $Line"
+        }
+        if ($null -eq $read.Result) {
+            throw "The second PowerShell ended: $Line"
+        }
+        if ($read.Result -eq '--done--') {
+            return
+        }
+        $read.Result
+    }
+}
+
+function Stop-TestShell($Process) {
+    if ($Process) {
+        $Process.StandardInput.Close()
+        if (-not $Process.WaitForExit(30000)) {
+            $Process.Kill()
+        }
+        $Process.Dispose()
+    }
+}
