@@ -68,12 +68,14 @@ public sealed partial class BusDevice
     private void KeepForLater(Binding listener, KbusMessage message)
     {
         var ksock = listener.Owner;
+        if (ksock.OnlyOnce && SetAside.LastIdFor(ksock) == message.Id)
+        {
+            return;
+        }
+
         if (!SetAside.IsFull)
         {
-            if (!ksock.OnlyOnce || SetAside.LastIdFor(ksock) != message.Id)
-            {
-                SetAside.Add(listener, message);
-            }
+            SetAside.Add(listener, message);
         }
         else if (SetAside.TellOfLoss(ksock))
         {

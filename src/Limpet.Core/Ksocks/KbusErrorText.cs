@@ -30,9 +30,7 @@ public static class KbusErrorText
                 $"{(operation == KsockOperation.Bind ? "Binding" : "Unbinding")}{about} on bus {device} must wait: a listener for replier bind events has no room for this one",
             (KsockOperation.Unbind, Errno.EINVAL) => $"This Ksock has no such binding to{about} on bus {device}",
 
-            (KsockOperation.Send, Errno.EADDRNOTAVAIL) => subject is null
-                ? $"There is no replier for the Request, or no such Ksock for the Reply, on bus {device}"
-                : $"No replier is bound to{about} on bus {device}, or the Ksock that a Reply is for has closed",
+            (KsockOperation.Send, Errno.EADDRNOTAVAIL) => $"There is no replier for the Request{about}, or no such Ksock for the Reply, on bus {device}",
             (KsockOperation.Send, Errno.ECONNREFUSED) => $"Nobody on bus {device} awaits this Reply{about}: it was answered before, or never asked",
             (KsockOperation.Send, Errno.EPIPE) => $"The Stateful Request{about} names a Ksock on bus {device} that is not the replier any more",
             (KsockOperation.Send, Errno.EBUSY) => $"A recipient of{about} on bus {device} is full; try later, raise its MaxMessages, or send with AllOrWait",
@@ -52,6 +50,15 @@ public static class KbusErrorText
             _ => $"{operation}{about} failed on bus {device}",
         };
     }
+
+    /// <summary>The same for a message that was refused, which tells more than its name.</summary>
+    public static string ForSend(Errno errno, KbusMessage message, int device) => errno switch
+    {
+        Errno.EADDRNOTAVAIL when message.IsRequest => $"No replier is bound to '{message.Name}' on bus {device}",
+        Errno.EADDRNOTAVAIL => $"Ksock {message.To} on bus {device}, which the Reply '{message.Name}' is for, has closed",
+        Errno.EPIPE => $"Ksock {message.To} on bus {device}, which the Stateful Request '{message.Name}' is for, is not the replier any more",
+        _ => For(errno, KsockOperation.Send, device, message.Name.Value),
+    };
 
     private static string BadName(string? name, int device, bool forSending)
     {

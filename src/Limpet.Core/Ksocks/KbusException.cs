@@ -15,6 +15,15 @@ public sealed class KbusException : Exception
     {
     }
 
+    /// <summary>A message that was refused.</summary>
+    /// <param name="errno">Why.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="device">By which device.</param>
+    public KbusException(Errno errno, KbusMessage message, int device)
+        : this(errno, KsockOperation.Send, KbusErrorText.ForSend(errno, message, device), device)
+    {
+    }
+
     /// <summary>A refusal with a text of its own.</summary>
     /// <param name="errno">Why.</param>
     /// <param name="operation">What was asked.</param>

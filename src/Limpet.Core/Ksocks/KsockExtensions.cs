@@ -11,7 +11,7 @@ public static class KsockExtensions
     public static MessageId Send(this IKsock ksock, KbusMessage message)
     {
         var error = ksock.TrySend(message, out var id);
-        return error == Errno.None ? id : throw new KbusException(error, KsockOperation.Send, ksock.Device, message.Name.Value);
+        return error == Errno.None ? id : throw new KbusException(error, message, ksock.Device);
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ public static class KsockExtensions
             }
         }
 
-        return error == Errno.None ? id : throw new KbusException(error, KsockOperation.Send, ksock.Device, message.Name.Value);
+        return error == Errno.None ? id : throw new KbusException(error, message, ksock.Device);
     }
 
     /// <summary>Pops the next message, waiting until there is one.</summary>

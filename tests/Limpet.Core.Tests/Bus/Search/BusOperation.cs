@@ -46,7 +46,7 @@ internal readonly record struct BusOperation(BusOperationKind Kind, int Slot, st
             .Select((a, b, c, d, e, f) => a | b | c | d | e | f);
 
     private static readonly Gen<BusOperationKind> UsualKind = Gen.Frequency(
-        (6, BusOperationKind.Open), (3, BusOperationKind.Close), (9, BusOperationKind.Bind), (5, BusOperationKind.Unbind), (1, BusOperationKind.FindReplier),
+        (12, BusOperationKind.Open), (2, BusOperationKind.Close), (9, BusOperationKind.Bind), (5, BusOperationKind.Unbind), (1, BusOperationKind.FindReplier),
         (25, BusOperationKind.Send), (9, BusOperationKind.Reply), (3, BusOperationKind.SendAgain), (1, BusOperationKind.Discard),
         (16, BusOperationKind.Receive), (1, BusOperationKind.ReceiveAll), (8, BusOperationKind.Poll), (4, BusOperationKind.MaxMessages),
         (2, BusOperationKind.OnlyOnce), (1, BusOperationKind.Verbose), (3, BusOperationKind.Report), (1, BusOperationKind.MaxMessageSize));
@@ -56,6 +56,16 @@ internal readonly record struct BusOperation(BusOperationKind Kind, int Slot, st
 
     /// <summary>Hundreds of bindings that come and go at once, so that the list of set-aside events runs over.</summary>
     public static readonly Gen<BusOperation> Crowded = Of(Gen.Frequency((3, Gen.Const(BusOperationKind.BindMany)), (1, Gen.Const(BusOperationKind.Close)), (12, UsualKind)));
+
+    /// <summary>The same, with a Ksock in slot 0 that asks a lot and stays to the end.</summary>
+    public static readonly Gen<BusOperation> Asking = Gen.Select(Of(UsualKind), Gen.Int[0, 3]).Select((operation, times) => (operation.Slot, operation.Kind, times) switch
+    {
+        (not 0, _, > 0) => operation,
+        (_, BusOperationKind.Close or BusOperationKind.Discard, _) => operation with { Slot = 0, Kind = BusOperationKind.ReceiveAll },
+        (_, BusOperationKind.MaxMessages, _) => operation with { Slot = 0, Value = operation.Value + 5 },
+        (_, _, 1) => operation with { Slot = 0, Flags = operation.Flags | MessageFlags.WantAReply },
+        _ => operation with { Slot = 0, Kind = BusOperationKind.Send, Flags = MessageFlags.WantAReply },
+    });
 
     public override string ToString()
         => $"{Kind} slot {Slot} name '{(Name.Length > 20 ? "(long)" : Name)}' flags 0x{(uint)Flags:X} pick {Pick} value {Value}";

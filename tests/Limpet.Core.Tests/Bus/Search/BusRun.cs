@@ -30,7 +30,7 @@ internal sealed class BusRun
 
     public AnswerBook Answers { get; } = new();
 
-    /// <summary>How many operations gave each errno, by name; what a search must reach is read off here.</summary>
+    /// <summary>How many operations gave each errno, and how often KBUS's own messages came; what a search must reach is read off here.</summary>
     public Dictionary<string, int> Reached { get; } = [];
 
     public int MostSetAside { get; private set; }
@@ -60,7 +60,8 @@ internal sealed class BusRun
                 BindMany(operation, engine, model);
                 break;
             case BusOperationKind.Unbind:
-                Agree(operation, engine.Unbind(operation.Name, KindOf(operation)), _model.Unbind(model, operation.Name, KindOf(operation)));
+                var (kind, bound) = ToUnbind(operation, model);
+                Agree(operation, engine.Unbind(bound, kind), _model.Unbind(model, bound, kind));
                 break;
             case BusOperationKind.FindReplier:
                 Agree(operation, engine.FindReplier(operation.Name, out var found), _model.FindReplier(model, operation.Name, out var expected), found, expected);
@@ -68,7 +69,7 @@ internal sealed class BusRun
             case BusOperationKind.Send:
                 if (MessageName.TryParse(operation.Name, out var parsed, out _))
                 {
-                    Send(operation, engine, model, NewMessage(operation, parsed));
+                    Send(operation, engine, model, NewMessage(operation, parsed.IsWildcard && operation.Pick != 30 ? MessageName.Parse("$.A.B") : parsed));
                 }
 
                 break;
@@ -100,20 +101,20 @@ internal sealed class BusRun
                 Poll(operation, engine, model);
                 break;
             case BusOperationKind.MaxMessages:
-                Agree(operation, engine.Set(KsockOperation.MaxMessages, operation.Value, out var most), _model.MaxMessages(model, operation.Value, out var modelMost), most, modelMost);
+                Agree(operation, engine.MaxMessages(operation.Value, out var most), _model.MaxMessages(model, operation.Value, out var modelMost), most, modelMost);
                 break;
             case BusOperationKind.OnlyOnce:
-                Agree(operation, engine.Set(KsockOperation.MessagesOnlyOnce, Switch(operation), out var once), _model.OnlyOnce(model, Switch(operation), out var modelOnce), once, modelOnce);
+                Agree(operation, engine.MessagesOnlyOnce(Switch(operation), out var once), _model.OnlyOnce(model, Switch(operation), out var modelOnce), once, modelOnce);
                 break;
             case BusOperationKind.Verbose:
-                Agree(operation, engine.Set(KsockOperation.Verbose, Switch(operation), out var verbose), _model.Verbose(model, Switch(operation), out var modelVerbose), verbose, modelVerbose);
+                Agree(operation, engine.Verbose(Switch(operation), out var verbose), _model.Verbose(model, Switch(operation), out var modelVerbose), verbose, modelVerbose);
                 break;
             case BusOperationKind.Report:
-                Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, Switch(operation), out var report), _model.ReportReplierBinds(model, Switch(operation), out var modelReport), report, modelReport);
+                Agree(operation, engine.ReportReplierBinds(Switch(operation), out var report), _model.ReportReplierBinds(model, Switch(operation), out var modelReport), report, modelReport);
                 break;
             case BusOperationKind.MaxMessageSize:
-                var size = operation.Value switch { 0 => 0u, 1 => 1u, 2 => 99u, 3 => 409601u, 4 => 100u, _ => 409600u };
-                Agree(operation, engine.Set(KsockOperation.MaxMessageSize, size, out var limit), _model.MaxMessageSize(model, size, out var modelLimit), limit, modelLimit);
+                var size = operation.Value switch { 0 => 0u, 1 => 1u, 2 => 99u, 3 => 409601u, 4 when operation.Pick == 0 => 100u, _ => 409600u };
+                Agree(operation, engine.MaxMessageSize(size, out var limit), _model.MaxMessageSize(model, size, out var modelLimit), limit, modelLimit);
                 break;
             default:
                 throw new InvalidOperationException($"No such operation: {operation}");
@@ -147,8 +148,8 @@ internal sealed class BusRun
 
         Answers.GivenUp(model);
         Agree(default, engine.Discard(), _model.Discard(model));
-        Agree(default, engine.Set(KsockOperation.ReportReplierBinds, 0, out _), _model.ReportReplierBinds(model, 0, out _));
-        engine.Set(KsockOperation.MaxMessages, 100_000, out _);
+        Agree(default, engine.ReportReplierBinds(0, out _), _model.ReportReplierBinds(model, 0, out _));
+        engine.MaxMessages(100_000, out _);
         _model.MaxMessages(model, 100_000, out _);
         foreach (var (_, kind, name) in _model.Bindings.ToList())
         {
@@ -190,6 +191,11 @@ internal sealed class BusRun
             return false;
         }
 
+        if (expected.Name.IsReserved)
+        {
+            Reached[expected.Name.Value] = Reached.GetValueOrDefault(expected.Name.Value) + 1;
+        }
+
         Answers.Received(model, expected);
         if (expected.IsRequest)
         {
@@ -227,6 +233,19 @@ internal sealed class BusRun
         }
     }
 
+    // Mostly something that is bound.
+    private (BindingKind Kind, string Name) ToUnbind(BusOperation operation, NaiveKsock model)
+    {
+        var bound = _model.Bindings.Where(binding => binding.Ksock == model.Id).ToList();
+        if (bound.Count == 0 || operation.Value == 0)
+        {
+            return (KindOf(operation), operation.Name);
+        }
+
+        var (_, kind, name) = bound[(int)(operation.Pick % bound.Count)];
+        return (kind, name);
+    }
+
     private static BindingKind KindOf(BusOperation operation) => operation.Pick % 2 == 0 ? BindingKind.Listener : BindingKind.Replier;
 
     private static uint Switch(BusOperation operation) => operation.Value switch { 0 or 1 => 0, 2 => uint.MaxValue, 3 => 2, _ => 1 };
@@ -237,7 +256,7 @@ internal sealed class BusRun
         var model = _model.Open(canWrite);
         _slots[slot] = (engine, model);
         _open.Add((engine, model));
-        engine.Set(KsockOperation.MaxMessages, maximum, out _);
+        engine.MaxMessages(maximum, out _);
         _model.MaxMessages(model, maximum, out _);
         Agree(default, Errno.None, Errno.None, engine.Id, model.Id);
     }
@@ -245,21 +264,21 @@ internal sealed class BusRun
     // With reports off, so that no listener can refuse; and then on, by a Ksock with room for the events of all that is bound.
     private void BindMany(BusOperation operation, BusKsock engine, NaiveKsock model)
     {
-        Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, 0, out _), _model.ReportReplierBinds(model, 0, out _));
+        Agree(operation, engine.ReportReplierBinds(0, out _), _model.ReportReplierBinds(model, 0, out _));
         for (var i = 0; i < 300; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"$.Many.N{operation.Pick}x{i}");
             Agree(operation, engine.Bind(name, BindingKind.Replier), _model.Bind(model, name, BindingKind.Replier));
         }
 
-        Agree(operation, engine.Set(KsockOperation.MaxMessages, 100_000, out _), _model.MaxMessages(model, 100_000, out _));
-        Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, 1, out _), _model.ReportReplierBinds(model, 1, out _));
+        Agree(operation, engine.MaxMessages(100_000, out _), _model.MaxMessages(model, 100_000, out _));
+        Agree(operation, engine.ReportReplierBinds(1, out _), _model.ReportReplierBinds(model, 1, out _));
         while (Receive(operation, engine, model))
         {
             // Each call takes one.
         }
 
-        Agree(operation, engine.Set(KsockOperation.MaxMessages, operation.Value, out _), _model.MaxMessages(model, operation.Value, out _));
+        Agree(operation, engine.MaxMessages(operation.Value, out _), _model.MaxMessages(model, operation.Value, out _));
     }
 
     private void SendAgain(BusOperation operation, BusKsock engine, NaiveKsock model)

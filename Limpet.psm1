@@ -1,0 +1,30 @@
+# Loads the module's assemblies into a load context of their own, so that they meet no other version of what they depend on
+# that the session or another module has loaded. Only the engine's own commands are used here: a session may have no others.
+
+# An installed module has its assemblies beside it; in the repository they are where the build lays the module out.
+$bin = @([System.IO.Path]::Join($PSScriptRoot, 'bin'), [System.IO.Path]::Join($PSScriptRoot, 'out', 'module', 'Limpet', 'bin')).
+    Where({ [System.IO.File]::Exists([System.IO.Path]::Join($_, 'Limpet.PowerShell.dll')) }, 'First')
+if (-not $bin) {
+    throw [System.IO.FileNotFoundException]::new("Limpet.PowerShell.dll is neither in '$PSScriptRoot/bin' nor in '$PSScriptRoot/out/module/Limpet/bin'. In the repository, run ./build.ps1 first.")
+}
+
+# A session that imports the module again, from the same place, gets the assemblies it has: .NET loads them once.
+$name = "Limpet from $($bin[0])"
+$context = @([System.Runtime.Loader.AssemblyLoadContext]::All).Where({ $_.Name -eq $name }, 'First')[0]
+if (-not $context) {
+    $context = [System.Runtime.Loader.AssemblyLoadContext]::new($name)
+    foreach ($file in [System.IO.Directory]::GetFiles($bin[0], '*.dll')) {
+        $null = $context.LoadFromAssemblyPath($file)
+    }
+}
+
+$assembly = @($context.Assemblies).Where({ $_.GetName().Name -eq 'Limpet.PowerShell' }, 'First')[0]
+$cmdlets = Import-Module -Assembly $assembly -PassThru
+Export-ModuleMember -Cmdlet '*-Limpet', '*-LimpetSocket', '*-KbusMessage', '*-Ksock'
+
+$ExecutionContext.SessionState.Module.OnRemove = {
+    $assembly.GetType('Limpet.PowerShell.Sessions.ModuleSession')::EndCurrent()
+
+    # Left in the session it would be taken for loaded by the next import, which then exported nothing.
+    Remove-Module -ModuleInfo $cmdlets -Force
+}

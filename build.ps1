@@ -1,0 +1,65 @@
+<#
+.SYNOPSIS
+    Builds and tests the module.
+.DESCRIPTION
+    Build   builds everything and lays the module out in out/module/Limpet, from where ./Limpet.psd1 takes its assemblies.
+    Test    builds, runs the xunit tests, and runs tests/pester with Pester 5 where it is installed; where it is not, dotnet test runs the same files.
+    Bench   prints what the four benchmarks measure.
+.EXAMPLE
+    ./build.ps1
+.EXAMPLE
+    ./build.ps1 -Task Test
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Bench')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Invoke-DotNet {
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) {
+        throw "dotnet $($args -join ' ') ended with exit code $LASTEXITCODE."
+    }
+}
+
+if (-not (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)) {
+    throw 'dotnet is not on the path. The .NET SDK 10 is all this needs.'
+}
+
+$solution = [System.IO.Path]::Join($PSScriptRoot, 'Limpet.slnx')
+foreach ($step in $Task) {
+    switch ($step) {
+        'Build' {
+            Invoke-DotNet build $solution --configuration $Configuration
+        }
+        'Test' {
+            Invoke-DotNet test --solution $solution --configuration $Configuration
+
+            # The runner that dotnet test uses understands a part of Pester; the real one has the last word wherever there is one.
+            $pester = @(Get-Module -ListAvailable -Name Pester).Where({ $_.Version.Major -ge 5 })
+            if ($pester) {
+                Import-Module -Name Pester -MinimumVersion 5.0
+                $settings = New-PesterConfiguration
+                $settings.Run.Path = [System.IO.Path]::Join($PSScriptRoot, 'tests', 'pester')
+                $settings.Run.Throw = $true
+                $settings.Output.Verbosity = 'Detailed'
+                Invoke-Pester -Configuration $settings
+            }
+            else {
+                [System.Console]::Out.WriteLine('Pester 5 is not installed: the scripts in tests/pester were run by dotnet test alone.')
+            }
+        }
+        'Bench' {
+            $bench = @([System.IO.Directory]::GetFiles([System.IO.Path]::Join($PSScriptRoot, 'bench'), '*.csproj', 'AllDirectories'))
+            foreach ($project in $bench) {
+                Invoke-DotNet run --project $project --configuration Release
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Limpet.Core.Ksocks;
+using Limpet.Core.Messages;
+
+namespace Limpet.PowerShell.Channels;
+
+/// <summary>A Ksock that PowerShell holds: one open handle on a bus, its bindings kept until it is closed.</summary>
+public sealed class Ksock : MessageChannel
+{
+    private readonly IKsock _ksock;
+    private readonly Lock _gate = new();
+    private readonly HashSet<(string Name, BindingKind Kind)> _bindings = [];
+    private bool _closed;
+
+    internal Ksock(IKsock ksock) => _ksock = ksock;
+
+    /// <inheritdoc/>
+    public override int? Kbus => _ksock.Device;
+
+    /// <summary>Its id, unique on its bus.</summary>
+    public uint Id => _ksock.Id;
+
+    /// <summary>Which bus it is on, such as <c>/dev/kbus0</c> or <c>embedded bus 0</c>.</summary>
+    public string Bus => _ksock.Bus;
+
+    /// <summary>Whether messages can be sent on it.</summary>
+    public bool CanWrite => _ksock.CanWrite;
+
+    /// <inheritdoc/>
+    public override bool IsOpen => !_closed;
+
+    /// <summary>The names it listens for.</summary>
+    public IReadOnlyList<string> Names => Bound(BindingKind.Listener);
+
+    /// <summary>The names it is the replier for.</summary>
+    public IReadOnlyList<string> ReplierFor => Bound(BindingKind.Replier);
+
+    /// <summary>Messages that wait to be read, those set aside while a Reply was waited for among them; null once closed.</summary>
+    public long? Queued => Ask(ksock => ksock.QueuedMessages() + (long)SetAside);
+
+    /// <summary>Requests it took and has not answered; null once closed.</summary>
+    public long? UnansweredRequests => Ask(ksock => (long)ksock.UnansweredRequests());
+
+    /// <summary>How many messages may be queued; null once closed.</summary>
+    public long? MaxMessages => Ask(ksock => (long)ksock.MaxMessages(0));
+
+    internal override string Description => $"Ksock {Id} on bus {_ksock.Device}";
+
+    /// <summary>Binds what it has not bound yet.</summary>
+    /// <exception cref="KbusException">See kbus.md 4, BIND.</exception>
+    internal void Bind(string name, BindingKind kind)
+    {
+        lock (_gate)
+        {
+            if (_bindings.Contains((name, kind)))
+            {
+                return;
+            }
+
+            _ksock.Bind(name, kind);
+            _bindings.Add((name, kind));
+        }
+    }
+
+    /// <summary>Sets how many messages may be queued.</summary>
+    /// <exception cref="KbusException">The Ksock is closed or its bus gone.</exception>
+    internal void SetMaxMessages(uint most) => _ksock.MaxMessages(most);
+
+    /// <summary>Has a message come once, however many of its names match.</summary>
+    /// <exception cref="KbusException">The Ksock is closed or its bus gone.</exception>
+    internal void SetMessagesOnlyOnce() => _ksock.MessagesOnlyOnce(1);
+
+    /// <summary>Says whether it is still open, for people.</summary>
+    public override string ToString() => _closed ? $"{Description} (closed)" : Description;
+
+    private protected override KbusMessage SendMessage(KbusMessage message, CancellationToken cancellationToken)
+        => message with { Id = _ksock.Send(message, cancellationToken), From = _ksock.Id };
+
+    private protected override KbusMessage ReceiveMessage(CancellationToken cancellationToken) => _ksock.Receive(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _closed = true;
+            _ksock.Dispose();
+        }
+    }
+
+    private List<string> Bound(BindingKind kind)
+    {
+        lock (_gate)
+        {
+            return [.. _bindings.Where(binding => binding.Kind == kind).Select(binding => binding.Name).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    // A property that throws would leave a hole in the table instead of telling that the Ksock is closed or its bus gone.
+    private long? Ask(Func<IKsock, long> question)
+    {
+        try
+        {
+            return _closed ? null : question(_ksock);
+        }
+        catch (KbusException gone) when (gone.Errno is Errno.EBADF or Errno.ENODEV)
+        {
+            return null;
+        }
+    }
+}

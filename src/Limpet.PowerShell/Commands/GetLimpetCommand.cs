@@ -1,0 +1,40 @@
+using System.Management.Automation;
+
+using Limpet.PowerShell.Completion;
+using Limpet.PowerShell.Errors;
+using Limpet.PowerShell.Jobs;
+
+namespace Limpet.PowerShell.Commands;
+
+/// <summary>Get-Limpet: the Limpets that run in this session, with their state and counters; by id also one that has ended and whose job is still there.</summary>
+[Cmdlet(VerbsCommon.Get, "Limpet")]
+[OutputType(typeof(LimpetInfo))]
+public sealed class GetLimpetCommand : KbusCmdlet
+{
+    /// <summary>The ids; all that run without it.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LimpetIdCompleter))]
+    public int[] Id { get; set; } = [];
+
+    private protected override void Process()
+    {
+        var limpets = Session.Limpets;
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(Id)))
+        {
+            WriteObject(limpets.Where(limpet => !limpet.HasEnded).Select(limpet => limpet.Info), enumerateCollection: true);
+            return;
+        }
+
+        foreach (var id in Id)
+        {
+            if (limpets.FirstOrDefault(limpet => limpet.Id == id) is { } found)
+            {
+                WriteObject(found.Info);
+            }
+            else
+            {
+                WriteError(LimpetErrors.NotFound(id, $"There is no Limpet {id} in this session."));
+            }
+        }
+    }
+}

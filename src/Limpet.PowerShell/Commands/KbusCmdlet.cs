@@ -1,0 +1,182 @@
+using System.Management.Automation;
+
+using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Messages;
+using Limpet.PowerShell.Channels;
+using Limpet.PowerShell.Errors;
+using Limpet.PowerShell.Sessions;
+
+namespace Limpet.PowerShell.Commands;
+
+/// <summary>
+/// What every cmdlet of the module shares: Ctrl+C cancels what it waits for, what the bus refuses becomes an ErrorRecord, and what it opened for
+/// itself is closed however the call ends.
+/// </summary>
+public abstract class KbusCmdlet : PSCmdlet, IDisposable
+{
+    private const int MostNamed = 5;
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Stack<IDisposable> _owned = [];
+
+    /// <summary>Cancelled by Ctrl+C, and by whatever else stops the pipeline.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    private protected ModuleSession Session { get; } = ModuleSession.Current;
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => OrEnd(target: null, Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Process();
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => End();
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stopping.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What happens before the first input; what fails here ends the call.</summary>
+    private protected virtual void Begin()
+    {
+    }
+
+    /// <summary>What happens for each input.</summary>
+    private protected abstract void Process();
+
+    /// <summary>What happens after the last input, unless the pipeline was stopped.</summary>
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Closes what the call opened for itself.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+        {
+            return;
+        }
+
+        while (_owned.TryPop(out var resource))
+        {
+            resource.Dispose();
+        }
+
+        _stopping.Dispose();
+    }
+
+    /// <summary>Has it closed when the call ends.</summary>
+    private protected T Own<T>(T resource)
+        where T : IDisposable
+    {
+        _owned.Push(resource);
+        return resource;
+    }
+
+    /// <summary>Does something for one input: a failure is written as an error about it, and the next input has its turn.</summary>
+    private protected void OrReport(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception failure) when (ErrorRecords.TryDescribe(failure, target, out var record))
+        {
+            WriteError(record);
+        }
+    }
+
+    /// <summary>Does something that the whole call needs: a failure ends it.</summary>
+    private protected void OrEnd(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception failure) when (ErrorRecords.TryDescribe(failure, target, out var record))
+        {
+            ThrowTerminatingError(record);
+        }
+    }
+
+    /// <summary>Ends the call with an error that is found before anything is asked of a bus.</summary>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    private protected void Refuse(string errorId, ErrorCategory category, object? target, string text)
+    {
+        ThrowTerminatingError(ErrorRecords.Make(errorId, category, target, text));
+        throw new PipelineStoppedException();
+    }
+
+    /// <summary>Opens a bus and says, where the user wants to hear it, which one the number means.</summary>
+    private protected IKsock OpenBus(int device, KbusBackend backend, bool canWrite = true)
+    {
+        var ksock = Core.Kbus.Open(device, backend, canWrite);
+        WriteVerbose($"-Kbus {device} is {ksock.Bus}; this is Ksock {ksock.Id} on it.");
+        return ksock;
+    }
+
+    /// <summary>Reads an endpoint. A path that does not begin at the root begins where PowerShell stands, as for every cmdlet; ~ is the home directory.</summary>
+    /// <exception cref="EndpointException">The text is none.</exception>
+    private protected Endpoint ParseEndpoint(string text)
+    {
+        const string UnixPrefix = "unix:";
+        var path = text.StartsWith(UnixPrefix, StringComparison.Ordinal) ? text[UnixPrefix.Length..] : text.StartsWith('.') || text.StartsWith('~') ? text : "";
+        return Endpoint.Parse(path.Length == 0 || path.StartsWith('/') ? text : UnixPrefix + GetUnresolvedProviderPathFromPSPath(path));
+    }
+
+    /// <summary>Binds names on a Ksock that is kept or the call's own.</summary>
+    private protected void BindAll(Ksock ksock, IEnumerable<string> names, BindingKind kind)
+    {
+        foreach (var name in names)
+        {
+            ksock.Bind(name, kind);
+            Session.Names.Add(name);
+        }
+    }
+
+    /// <summary>Says which Requests were taken and not answered; KBUS answers them Ignored once their Ksock is closed.</summary>
+    private protected void WarnOfUnanswered(MessageChannel closed)
+    {
+        var unanswered = closed.Unanswered;
+        if (unanswered.Count == 0)
+        {
+            return;
+        }
+
+        var text = $"{(unanswered.Count == 1 ? "1 Request was" : $"{unanswered.Count} Requests were")} taken and not answered, so those who asked are told Ignored: "
+            + string.Join(", ", unanswered.Take(MostNamed).Select(request => $"{request.Id} '{request.Name}'"))
+            + (unanswered.Count > MostNamed ? $" and {unanswered.Count - MostNamed} more." : ".");
+        try
+        {
+            WriteWarning(text);
+        }
+        catch (PipelineStoppedException) when (WantsWarnings())
+        {
+            // Ctrl+C has closed the pipeline's own streams, and it is the usual way to end here.
+            Host.UI.WriteWarningLine(text);
+        }
+    }
+
+    private bool WantsWarnings()
+    {
+        var preference = MyInvocation.BoundParameters.TryGetValue("WarningAction", out var given) ? given : GetVariableValue("WarningPreference");
+        return !LanguagePrimitives.TryConvertTo<ActionPreference>(preference, out var action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+using Limpet.Core.Limpets;
+using Limpet.Core.Limpets.Endpoints;
+
+namespace Limpet.PowerShell.Errors;
+
+/// <summary>
+/// The ErrorRecords for what a Limpet, its link or its endpoint could not do. A bad endpoint has the ErrorId <c>Endpoint,FAULT</c>, such as
+/// <c>Endpoint,AddressInUse</c>; bytes that are no message <c>BadMessage,FIELD</c>.
+/// </summary>
+internal static class LimpetErrors
+{
+    public static ErrorRecord Describe(LimpetException failure, object? target) => failure switch
+    {
+        EndpointException endpoint => Make($"Endpoint,{endpoint.Fault}", CategoryOf(endpoint.Fault), target ?? endpoint.Endpoint, failure),
+        BadMessageException bad => Make($"BadMessage,{bad.Field}", ErrorCategory.InvalidData, target, failure),
+        GiveUpException => Make("LimpetGaveUp", ErrorCategory.ConnectionError, target, failure),
+        LimpetTimeoutException => Make("LimpetTimeout", ErrorCategory.OperationTimeout, target, failure),
+        NetworkIdException => Make("NetworkId", ErrorCategory.InvalidArgument, target, failure),
+        OtherLimpetGoneAwayException => Make("OtherLimpetGoneAway", ErrorCategory.ConnectionError, target, failure),
+        LimpetOptionException option => Make($"LimpetOption,{option.Option}", ErrorCategory.InvalidArgument, target, failure),
+        _ => Make("LimpetFailed", ErrorCategory.NotSpecified, target, failure),
+    };
+
+    /// <summary>There is no such Limpet.</summary>
+    public static ErrorRecord NotFound(object target, string text) => ErrorRecords.Make("LimpetNotFound", ErrorCategory.ObjectNotFound, target, text);
+
+    private static ErrorRecord Make(string errorId, ErrorCategory category, object? target, LimpetException failure) => new(failure, errorId, category, target);
+
+    private static ErrorCategory CategoryOf(EndpointFault fault) => fault switch
+    {
+        EndpointFault.AddressInUse => ErrorCategory.ResourceExists,
+        EndpointFault.AccessDenied => ErrorCategory.PermissionDenied,
+        EndpointFault.NoDirectory or EndpointFault.UnknownHost => ErrorCategory.ObjectNotFound,
+        EndpointFault.CannotListen => ErrorCategory.OpenError,
+        _ => ErrorCategory.InvalidArgument,
+    };
+}

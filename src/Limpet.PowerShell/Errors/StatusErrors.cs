@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+using Limpet.Core.Messages;
+using Limpet.PowerShell.Messages;
+
+namespace Limpet.PowerShell.Errors;
+
+/// <summary>What it means to a person that a Status came where a Reply was awaited (kbus.md 6, limpet.md 4).</summary>
+internal static class StatusErrors
+{
+    private const string RemoteErrorPrefix = "$.KBUS.RemoteError.";
+
+    /// <summary>The error for a Request that was answered by a Status; its target is the Status.</summary>
+    public static ErrorRecord Describe(KbusMessage request, KbusMessageInfo status)
+    {
+        var (errorId, category, reason) = Explain(status.Name);
+        return ErrorRecords.Make(errorId, category, status, $"The Request {request.Id} '{request.Name}' got no Reply: {reason} ({status.Name}).");
+    }
+
+    private static (string ErrorId, ErrorCategory Category, string Reason) Explain(string status) => status switch
+    {
+        "$.KBUS.Replier.GoneAway" => ("ReplierGoneAway", ErrorCategory.ResourceUnavailable, "its replier closed before reading it"),
+        "$.KBUS.Replier.Ignored" => ("ReplierIgnored", ErrorCategory.ResourceUnavailable, "its replier read it and closed without answering"),
+        "$.KBUS.Replier.Unbound" => ("ReplierUnbound", ErrorCategory.ResourceUnavailable, "its replier unbound the name before reading it"),
+        "$.KBUS.Replier.Disappeared" => ("ReplierDisappeared", ErrorCategory.ResourceUnavailable, "its replier went away while it waited to be sent"),
+        "$.KBUS.Replier.NotSameKsock" => ("ReplierNotSameKsock", ErrorCategory.InvalidOperation, "the Ksock it was meant for is not the replier any more"),
+        "$.KBUS.ErrorSending" => ("ErrorSending", ErrorCategory.WriteError, "the bus could not deliver it after it had waited to be sent"),
+        _ when status.StartsWith(RemoteErrorPrefix, StringComparison.Ordinal) => Remote(status[RemoteErrorPrefix.Length..]),
+        _ => ("UnknownStatus", ErrorCategory.NotSpecified, "a Status came instead"),
+    };
+
+    private static (string ErrorId, ErrorCategory Category, string Reason) Remote(string error) => ($"RemoteError,{error}", ErrorCategory.ResourceUnavailable, error switch
+    {
+        nameof(Errno.EADDRNOTAVAIL) => "nobody on the bus beyond the Limpet is bound as its replier",
+        nameof(Errno.EBUSY) => "its replier on the bus beyond the Limpet is full",
+        nameof(Errno.ENOLCK) => "the Limpet beyond has too many Requests under way",
+        "ELOOP" => "it came back to the Limpet that had sent it on, so the buses form a loop",
+        "Unknown" => "the Limpet beyond refused it and did not say why in a way that can be read",
+        _ => $"the bus beyond the Limpet refused it with {error}",
+    });
+}

@@ -1,0 +1,67 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Threading.Channels;
+
+using Limpet.Core.Limpets.Events;
+
+namespace Limpet.PowerShell.Jobs;
+
+/// <summary>
+/// Carries what a Limpet tells from the threads that move its messages to the streams of its job, so that nobody who receives the job holds a message
+/// up. Neither the way there nor the streams grow without bound: the oldest go first.
+/// </summary>
+internal sealed class EventPump
+{
+    /// <summary>How many events are kept, on the way and in each stream.</summary>
+    public const int Most = 10_000;
+
+    private readonly Channel<LimpetEvent> _events;
+    private long _lost;
+
+    public EventPump()
+        => _events = Channel.CreateBounded<LimpetEvent>(
+            new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => Interlocked.Increment(ref _lost));
+
+    /// <summary>Takes an event, at once.</summary>
+    public void Take(LimpetEvent happened) => _events.Writer.TryWrite(happened);
+
+    /// <summary>Says that nothing more will come.</summary>
+    public void Complete() => _events.Writer.TryComplete();
+
+    /// <summary>Writes events to the job's streams until there are no more.</summary>
+    public async Task TellAsync(Job job)
+    {
+        await foreach (var happened in _events.Reader.ReadAllAsync())
+        {
+            var lost = Interlocked.Exchange(ref _lost, 0);
+            if (lost > 0)
+            {
+                Add(job.Warning, new WarningRecord($"{lost} events came faster than they could be told, and were left out."));
+            }
+
+            if (happened.Verbosity >= 2)
+            {
+                Add(job.Verbose, new VerboseRecord(happened.Text));
+            }
+            else
+            {
+                Add(job.Output, PSObject.AsPSObject(happened));
+            }
+        }
+    }
+
+    private static void Add<T>(PSDataCollection<T> stream, T item)
+    {
+        // Whoever receives the job empties the stream meanwhile.
+        lock (((ICollection)stream).SyncRoot)
+        {
+            while (stream.Count >= Most)
+            {
+                stream.RemoveAt(0);
+            }
+        }
+
+        stream.Add(item);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+using Limpet.PowerShell.Channels;
+using Limpet.PowerShell.Jobs;
+
+namespace Limpet.PowerShell.Sessions;
+
+/// <summary>
+/// What the module holds for one PowerShell session (a runspace): the Ksocks and sockets that were opened to be kept, the Limpets, and the message names
+/// that completion offers. It ends with the module or the session, whichever goes first, and closes what is left.
+/// </summary>
+public sealed class ModuleSession
+{
+    private static readonly ConditionalWeakTable<Runspace, ModuleSession> s_sessions = [];
+
+    private readonly Lock _gate = new();
+    private readonly List<IDisposable> _kept = [];
+    private readonly List<LimpetJob> _limpets = [];
+
+    private ModuleSession()
+    {
+    }
+
+    /// <summary>The names that were bound or seen in this session.</summary>
+    internal KnownNames Names { get; } = new();
+
+    /// <summary>The session that the calling thread works for.</summary>
+    internal static ModuleSession Current
+        => s_sessions.GetValue(
+            Runspace.DefaultRunspace ?? throw new InvalidOperationException("This thread works for no PowerShell session."),
+            runspace =>
+            {
+                var session = new ModuleSession();
+                runspace.StateChanged += (_, change) => session.EndWith(change.RunspaceStateInfo.State);
+                return session;
+            });
+
+    /// <summary>Stops every Limpet of the calling thread's session and closes every Ksock and socket that was opened in it and kept.</summary>
+    public static void EndCurrent()
+    {
+        if (Runspace.DefaultRunspace is { } runspace && s_sessions.TryGetValue(runspace, out var session))
+        {
+            session.End();
+        }
+    }
+
+    /// <summary>Every Limpet started in this session and not yet removed, oldest first.</summary>
+    internal IReadOnlyList<LimpetJob> Limpets
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _limpets];
+            }
+        }
+    }
+
+    /// <summary>Closes it when the session ends, unless it is let go before.</summary>
+    internal void Keep(IDisposable resource)
+    {
+        lock (_gate)
+        {
+            _kept.Add(resource);
+        }
+    }
+
+    internal void LetGo(IDisposable resource)
+    {
+        lock (_gate)
+        {
+            _kept.Remove(resource);
+        }
+    }
+
+    /// <summary>The Ksocks that were opened to be kept and are open.</summary>
+    internal IReadOnlyList<Ksock> Ksocks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _kept.OfType<Ksock>().Where(ksock => ksock.IsOpen)];
+            }
+        }
+    }
+
+    internal void Add(LimpetJob limpet)
+    {
+        lock (_gate)
+        {
+            _limpets.Add(limpet);
+        }
+    }
+
+    internal void Remove(LimpetJob limpet)
+    {
+        lock (_gate)
+        {
+            _limpets.Remove(limpet);
+        }
+    }
+
+    private void EndWith(RunspaceState state)
+    {
+        if (state is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+        {
+            End();
+        }
+    }
+
+    private void End()
+    {
+        List<IDisposable> kept;
+        lock (_gate)
+        {
+            kept = [.. _kept];
+            _kept.Clear();
+        }
+
+        foreach (var limpet in Limpets)
+        {
+            limpet.StopJob();
+        }
+
+        foreach (var resource in kept)
+        {
+            resource.Dispose();
+        }
+    }
+}

@@ -1,0 +1,1 @@
+Describe 'd' { It 'passes' { 1 | Should -Be 1 }; AfterAll { throw 'cannot clean' } }

@@ -1,0 +1,1 @@
+Describe 'd' { It 'x' {

@@ -1,0 +1,1 @@
+Describe 'd' { It 'x' -ForEach @() { 1 | Should -Be 1 } }

@@ -1,0 +1,1 @@
+Describe 'd' { BeforeAll { 1 } }

@@ -1,0 +1,1 @@
+Describe 'd' { InModuleScope X { It 'x' { } } }

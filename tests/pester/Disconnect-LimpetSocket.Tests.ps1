@@ -1,0 +1,43 @@
+Describe 'Disconnect-LimpetSocket' {
+    BeforeAll {
+        . "$PSScriptRoot/Support.ps1"
+        $before = Enter-TestBus
+    }
+
+    AfterAll {
+        Exit-TestBus $before
+    }
+
+    BeforeEach {
+        $endpoint = New-TestEndpoint
+        $limpet = Start-Limpet -Kbus 51 -Listen $endpoint
+        $socket = Connect-LimpetSocket $endpoint
+    }
+
+    AfterEach {
+        Disconnect-LimpetSocket $socket
+        Remove-Job $limpet -Force
+    }
+
+    It 'closes the socket, and the Limpet at its other end ends' {
+        Disconnect-LimpetSocket $socket
+
+        $socket.IsOpen | Should -BeFalse
+        $null = Wait-Job $limpet -Timeout 30
+        $limpet.State | Should -Be 'Completed'
+    }
+
+    It 'may be done twice' {
+        $socket | Disconnect-LimpetSocket
+
+        Get-Failure { $socket | Disconnect-LimpetSocket -ErrorAction Stop } | Should -BeNullOrEmpty
+    }
+
+    It 'leaves a socket that says it is closed when used' {
+        Disconnect-LimpetSocket $socket
+
+        $failure = Get-Failure { Send-KbusMessage -Socket $socket '$.A' -ErrorAction Stop }
+
+        $failure.FullyQualifiedErrorId | Should -Be 'Closed,Limpet.PowerShell.Commands.SendKbusMessageCommand'
+    }
+}

@@ -1,0 +1,76 @@
+Describe 'The module' {
+    BeforeAll {
+        . "$PSScriptRoot/Support.ps1"
+        $before = Enter-TestBus
+        $manifest = (Get-Module -Name Limpet).Path -replace '\.psm1$', '.psd1'
+    }
+
+    AfterAll {
+        Import-Module -Name $manifest
+        Exit-TestBus $before
+    }
+
+    It 'exports its cmdlets and nothing else' {
+        $names = @(Get-Command -Module Limpet -CommandType Cmdlet).Name -join ' '
+
+        $names | Should -Be 'Close-Ksock Connect-LimpetSocket Disconnect-LimpetSocket Get-KbusMessage Get-Limpet Open-Ksock Send-KbusMessage Start-Limpet Stop-Limpet'
+        @(Get-Command -Module Limpet).Count | Should -Be 9
+    }
+
+    It 'says in its manifest what it exports' {
+        @((Get-Module -Name Limpet).ExportedCmdlets.Keys).Count | Should -Be 9
+    }
+
+    It 'says what <_> gives' -ForEach @('Get-KbusMessage', 'Get-Limpet', 'Open-Ksock', 'Send-KbusMessage', 'Start-Limpet', 'Connect-LimpetSocket') {
+        @((Get-Command $_).OutputType).Count | Should -BeGreaterThan 0
+    }
+
+    It 'keeps what it depends on in a load context of its own' {
+        $session = (Get-Command Open-Ksock).ImplementingType.Assembly
+        $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($session)
+
+        $context | Should -Not -Be ([System.Runtime.Loader.AssemblyLoadContext]::Default)
+        @($context.Assemblies).ForEach({ $_.GetName().Name }) | Should -Contain 'Serilog'
+    }
+
+    It 'offers message names that it has met' {
+        Open-Ksock -Kbus 52 '$.Completed.Name' | Close-Ksock
+
+        $line = 'Send-KbusMessage -Kbus 52 $.Compl'
+        $offered = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
+
+        $offered.CompletionText | Should -Contain "'`$.Completed.Name'"
+    }
+
+    It 'offers the ids and endpoints of Limpets that run' {
+        $endpoint = New-TestEndpoint
+        $job = Start-Limpet -Kbus 52 -Listen $endpoint
+
+        $offered = foreach ($line in 'Stop-Limpet -Id ', 'Stop-Limpet -Endpoint ', 'Start-Limpet -Kbus 1 -Connect unix') {
+            [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
+        }
+        Remove-Job $job -Force
+
+        $offered | Should -Contain "$($job.Id)"
+        @($offered).Where({ $_ -eq "'$endpoint'" }).Count | Should -Be 2
+    }
+
+    It 'stops its Limpets and closes its Ksocks when it is removed, and can be imported again' {
+        $endpoint = New-TestEndpoint
+        $ksock = Open-Ksock -Kbus 52 -Replier '$.Left'
+        $job = Start-Limpet -Kbus 52 -Listen $endpoint
+
+        Remove-Module -Name Limpet
+        $known = Get-Command -Name Open-Ksock -ErrorAction Ignore
+        Import-Module -Name $manifest
+
+        $known | Should -BeNullOrEmpty
+        $ksock.IsOpen | Should -BeFalse
+        $job.State | Should -Be 'Stopped'
+        [System.IO.File]::Exists($endpoint.Substring(5)) | Should -BeFalse
+        Remove-Job $job
+        $again = Open-Ksock -Kbus 52 -Replier '$.Left' -ErrorAction Stop
+        $again.IsOpen | Should -BeTrue
+        Close-Ksock $again
+    }
+}

@@ -1,0 +1,282 @@
+Describe 'Send-KbusMessage' {
+    BeforeAll {
+        . "$PSScriptRoot/Support.ps1"
+        $before = Enter-TestBus
+        $bus = 42
+        $command = 'Limpet.PowerShell.Commands.SendKbusMessageCommand'
+    }
+
+    AfterAll {
+        Exit-TestBus $before
+    }
+
+    Context 'an announcement' {
+        BeforeEach {
+            $listener = Open-Ksock -Kbus $bus '$.A.*'
+        }
+
+        AfterEach {
+            Close-Ksock $listener
+        }
+
+        It 'reaches who listens, and gives nothing' {
+            $output = Send-KbusMessage -Kbus $bus '$.A.B' hello
+
+            $output | Should -BeNullOrEmpty
+            $message = Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30
+            $message.Name | Should -Be '$.A.B'
+            $message.Text | Should -Be 'hello'
+            $message.Kind | Should -Be 'Announcement'
+            $message.WantsReply | Should -BeFalse
+            $message.InReplyTo | Should -BeNullOrEmpty
+            $message.Kbus | Should -Be $bus
+        }
+
+        It 'sends <what> as <hex>' -ForEach @(
+            @{ what = 'text as UTF-8'; data = "sm$([char]0xf8)r"; hex = '736DC3B872' }
+            @{ what = 'bytes'; data = [byte[]] (0, 31, 255); hex = '001FFF' }
+            @{ what = 'an array of numbers'; data = (1, 2, 3); hex = '010203' }
+            @{ what = 'one byte'; data = [byte] 7; hex = '07' }
+            @{ what = 'a number as its string'; data = 42; hex = '3432' }
+            @{ what = 'no data'; data = $null; hex = '' }
+            @{ what = 'an empty string'; data = ''; hex = '' }
+            @{ what = 'an empty array'; data = @(); hex = '' }
+        ) {
+            Send-KbusMessage -Kbus $bus '$.A.B' -Data $data
+
+            $message = Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30
+            [System.Convert]::ToHexString($message.Data) | Should -Be $hex
+        }
+
+        It 'takes its data from the pipeline, a message for each' {
+            'a', 'b' | Send-KbusMessage -Kbus $bus '$.A.B'
+
+            (Get-KbusMessage -Ksock $listener -Count 2 -TimeoutSec 30).Text -join ' ' | Should -Be 'a b'
+        }
+
+        It 'takes bytes from the pipeline as one message' {
+            [byte[]] (1, 2, 3) | Send-KbusMessage -Kbus $bus '$.A.B'
+
+            (Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30).Data -join ' ' | Should -Be '1 2 3'
+            $listener.Queued | Should -Be 0
+        }
+
+        It 'sends a message from the pipeline on, name and data' {
+            Send-KbusMessage -Kbus $bus '$.A.C' again
+            $first = Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30
+
+            $first | Send-KbusMessage -Kbus $bus
+
+            $second = Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30
+            "$($second.Name) $($second.Text)" | Should -Be '$.A.C again'
+            "$($second.Id)" | Should -Not -Be "$($first.Id)"
+        }
+
+        It 'gives the message with its id when told -PassThru' {
+            $sent = Send-KbusMessage -Kbus $bus '$.A.B' -PassThru
+
+            "$($sent.Id)" | Should -Match '^0:[1-9][0-9]*$'
+            "$((Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30).Id)" | Should -Be "$($sent.Id)"
+        }
+
+        It 'goes to the front when it is urgent' {
+            Send-KbusMessage -Kbus $bus '$.A.B' first
+            Send-KbusMessage -Kbus $bus '$.A.B' urgent -Urgent
+
+            (Get-KbusMessage -Ksock $listener -Count 2 -TimeoutSec 30).Text -join ' ' | Should -Be 'urgent first'
+        }
+
+        It 'fails for all with -AllOrFail where one listener is full' {
+            $full = Open-Ksock -Kbus $bus '$.A.B' -MaxMessages 1
+            Send-KbusMessage -Kbus $bus '$.A.B' 1
+
+            $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.A.B' 2 -AllOrFail -ErrorAction Stop }
+            Close-Ksock $full
+
+            $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,EBUSY,$command"
+            $failure.CategoryInfo.Category | Should -Be 'ResourceBusy'
+            $listener.Queued | Should -Be 1
+        }
+
+        It 'waits with -AllOrWait no longer than -TimeoutSec' {
+            $full = Open-Ksock -Kbus $bus '$.A.B' -MaxMessages 1
+            Send-KbusMessage -Kbus $bus '$.A.B' 1
+
+            $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.A.B' 2 -AllOrWait -TimeoutSec 0.05 -ErrorAction Stop }
+            Close-Ksock $full
+
+            $failure.FullyQualifiedErrorId | Should -Be "SendTimeout,$command"
+            $failure.CategoryInfo.Category | Should -Be 'OperationTimeout'
+        }
+    }
+
+    Context 'a Request' {
+        BeforeEach {
+            $replier = Open-Ksock -Kbus $bus -Replier '$.Q'
+            $asker = Open-Ksock -Kbus $bus
+        }
+
+        AfterEach {
+            $replier, $asker | Close-Ksock -WarningAction SilentlyContinue
+        }
+
+        It 'gives its id with -NoWait, and its Reply can be read later' {
+            $id = Send-KbusMessage -Ksock $asker '$.Q' 41 -Request -NoWait
+            $request = Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30
+            $request | Send-KbusMessage -Reply 42
+
+            $reply = Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30
+
+            "$($request.Id)" | Should -Be "$id"
+            $request.WantsReply | Should -BeTrue
+            $reply.Kind | Should -Be 'Reply'
+            $reply.Text | Should -Be '42'
+            "$($reply.InReplyTo)" | Should -Be "$id"
+        }
+
+        It 'is answered by a script block that sees it as $_' {
+            $null = Send-KbusMessage -Ksock $asker '$.Q' 41 -Request -NoWait
+
+            Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30 | Send-KbusMessage -Reply { 1 + $_.Text }
+
+            (Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30).Text | Should -Be '42'
+        }
+
+        It 'warns that nobody will read the Reply where the Ksock closes with the call' {
+            $told = Get-Told { Send-KbusMessage -Kbus $bus '$.Q' -Request -NoWait }
+
+            "$told" | Should -BeLike '*the Reply will reach nobody*'
+        }
+
+        It 'ends with an error after -TimeoutSec' {
+            $failure = Get-Failure { Send-KbusMessage -Ksock $asker '$.Q' -Request -TimeoutSec 0.05 -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "ReplyTimeout,$command"
+            $failure.CategoryInfo.Category | Should -Be 'OperationTimeout'
+            $failure.TargetObject | Should -Be '$.Q'
+        }
+
+        It 'goes to the Ksock that answered before, as a Stateful Request' {
+            $null = Send-KbusMessage -Ksock $asker '$.Q' -Request -NoWait
+            Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30 | Send-KbusMessage -Reply ''
+            $reply = Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30
+
+            $null = Send-KbusMessage -Ksock $asker '$.Q' more -To $reply -NoWait
+
+            $next = Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30
+            $next.To | Should -Be $replier.Id
+            $next.Text | Should -Be 'more'
+        }
+
+        It 'that is Stateful does not go to another replier' {
+            $null = Send-KbusMessage -Ksock $asker '$.Q' -Request -NoWait
+            Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30 | Send-KbusMessage -Reply ''
+            $reply = Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30
+            Close-Ksock $replier
+            $replier = Open-Ksock -Kbus $bus -Replier '$.Q'
+
+            $failure = Get-Failure { Send-KbusMessage -Ksock $asker '$.Q' -To $reply -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,EPIPE,$command"
+        }
+
+        It 'that nobody answers for is an error in words' {
+            $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.Attic' -Request -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,EADDRNOTAVAIL,$command"
+            "$failure" | Should -BeLike "No replier is bound to '`$.Attic' on bus $bus (EADDRNOTAVAIL).*"
+            $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $failure.TargetObject | Should -Be '$.Attic'
+        }
+
+        It 'whose replier closed is an error that says so' {
+            $null = Send-KbusMessage -Ksock $asker '$.Q' -Request -NoWait
+            Close-Ksock $replier
+
+            $status = Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30
+
+            $status.Kind | Should -Be 'Status'
+            $status.Name | Should -Be '$.KBUS.Replier.GoneAway'
+        }
+    }
+
+    Context 'a Reply' {
+        It 'cannot be sent once the Ksock that took the Request is closed' {
+            $asker = Open-Ksock -Kbus $bus
+            $replier = Open-Ksock -Kbus $bus -Replier '$.R'
+            $null = Send-KbusMessage -Ksock $asker '$.R' -Request -NoWait
+            $request = Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30
+            Close-Ksock $replier -WarningAction SilentlyContinue
+
+            $failure = Get-Failure { $request | Send-KbusMessage -Reply 1 -ErrorAction Stop }
+            Close-Ksock $asker
+
+            $failure.FullyQualifiedErrorId | Should -Be "ReplyKsockClosed,$command"
+        }
+
+        It 'is for a Request alone' {
+            $sent = Send-KbusMessage -Kbus $bus '$.R' -PassThru
+
+            $failure = Get-Failure { $sent | Send-KbusMessage -Reply 1 -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "WantsNoReply,$command"
+        }
+
+        It 'can be sent once' {
+            $asker = Open-Ksock -Kbus $bus
+            $replier = Open-Ksock -Kbus $bus -Replier '$.R'
+            $null = Send-KbusMessage -Ksock $asker '$.R' -Request -NoWait
+            $request = Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30
+            $request | Send-KbusMessage -Reply 1
+
+            $failure = Get-Failure { $request | Send-KbusMessage -Reply 2 -ErrorAction Stop }
+            $asker, $replier | Close-Ksock
+
+            $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,ECONNREFUSED,$command"
+        }
+    }
+
+    Context 'with bad input' {
+        It 'refuses to send to <name>' -ForEach @(
+            @{ name = '$.A.*' }
+            @{ name = '$.%' }
+            @{ name = 'A' }
+            @{ name = '' }
+        ) {
+            $failure = Get-Failure { Send-KbusMessage -Kbus $bus $name x }
+
+            $failure.FullyQualifiedErrorId | Should -BeLike "ParameterArgumentValidationError*,$command"
+        }
+
+        It 'refuses an array with <item> in it' -ForEach @(
+            @{ item = 256 }
+            @{ item = -1 }
+            @{ item = 1.5 }
+            @{ item = 'x' }
+        ) {
+            $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.A' (1, $item) -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "InvalidValue,$command"
+            "$failure" | Should -BeLike '*Item 1*0 to 255*'
+        }
+
+        It 'refuses more data than a message may have' {
+            $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.A' ('x' * 500000) -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,EMSGSIZE,$command"
+            $failure.CategoryInfo.Category | Should -Be 'LimitsExceeded'
+        }
+
+        It 'refuses both -AllOrWait and -AllOrFail' {
+            $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.A' -AllOrWait -AllOrFail }
+
+            $failure.FullyQualifiedErrorId | Should -Be "BothAllOrWaitAndAllOrFail,$command"
+        }
+
+        It 'refuses -NoWait for an announcement' {
+            $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.A' -NoWait }
+
+            $failure.FullyQualifiedErrorId | Should -Be "NoWaitWithoutRequest,$command"
+        }
+    }
+}

@@ -1,0 +1,275 @@
+Describe 'Start-Limpet' {
+    BeforeAll {
+        . "$PSScriptRoot/Support.ps1"
+        $before = Enter-TestBus
+        $command = 'Limpet.PowerShell.Commands.StartLimpetCommand'
+    }
+
+    AfterAll {
+        Exit-TestBus $before
+    }
+
+    AfterEach {
+        Get-Job | Where-Object PSJobTypeName -EQ LimpetJob | Remove-Job -Force
+    }
+
+    Context 'that listens' {
+        It 'gives a job that runs, and is in the job table' {
+            $endpoint = New-TestEndpoint
+
+            $job = Start-Limpet -Kbus 44 -Listen $endpoint
+
+            $job.State | Should -Be 'Running'
+            $job.PSJobTypeName | Should -Be 'LimpetJob'
+            $job.Location | Should -Be $endpoint
+            (Get-Job -Id $job.Id).InstanceId | Should -Be $job.InstanceId
+        }
+
+        It 'makes a socket file, and removes it when it is stopped' {
+            $endpoint = New-TestEndpoint
+            $path = $endpoint.Substring(5)
+
+            $job = Start-Limpet -Kbus 44 -Listen $endpoint
+            [System.IO.File]::Exists($path) | Should -BeTrue
+            Stop-Job $job
+
+            [System.IO.File]::Exists($path) | Should -BeFalse
+        }
+
+        It 'takes a path from where PowerShell stands' {
+            $path = $ExecutionContext.SessionState.Path
+            $stood = $path.CurrentLocation
+            $null = $path.SetLocation($env:XDG_RUNTIME_DIR)
+
+            $job = Start-Limpet -Kbus 44 -Listen ./here.sock
+            $null = $path.SetLocation($stood)
+
+            $job.Location | Should -Be "unix:$env:XDG_RUNTIME_DIR/here.sock"
+        }
+
+        It 'says that an address is in use, and leaves no job' {
+            $endpoint = New-TestEndpoint
+            $first = Start-Limpet -Kbus 44 -Listen $endpoint
+
+            $failure = Get-Failure { Start-Limpet -Kbus 44 -Listen $endpoint -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "Endpoint,AddressInUse,$command"
+            $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
+            @(Get-Job).Where({ $_.PSJobTypeName -eq 'LimpetJob' }).Id | Should -Be $first.Id
+        }
+    }
+
+    Context 'that connects' {
+        It 'is connected when it is given' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint
+
+            $limpet = Get-Limpet $client.Id
+            $limpet.State | Should -Be 'Connected'
+            $limpet.Peer | Should -Be 2
+            $limpet.NetworkId | Should -Be 1
+            $server.State | Should -Be 'Running'
+        }
+
+        It 'fails at once where nothing listens, and leaves no job' {
+            $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect (New-TestEndpoint) -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "LimpetGaveUp,$command"
+            $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
+            @(Get-Limpet).Count | Should -Be 0
+        }
+
+        It 'fails where both ends have the same network id' {
+            $endpoint = New-TestEndpoint
+            $null = Start-Limpet -Kbus 44 -Listen $endpoint -NetworkId 7
+
+            $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect $endpoint -NetworkId 7 -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "NetworkId,$command"
+        }
+
+        It 'gives up a pair that is silent after -TimeoutSec' {
+            $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+            $listener.Start()
+
+            $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect "tcp:127.0.0.1:$($listener.LocalEndpoint.Port)" -TimeoutSec 0.2 -ErrorAction Stop }
+            $listener.Stop()
+
+            $failure.FullyQualifiedErrorId | Should -Be "LimpetTimeout,$command"
+            $failure.CategoryInfo.Category | Should -Be 'OperationTimeout'
+        }
+    }
+
+    Context 'whose link ends' {
+        It 'is Completed when the other side stops' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint
+            Wait-Until 'the connection' { (Get-Limpet $server.Id).State -eq 'Connected' }
+
+            Stop-Limpet $client.Id
+            $null = Wait-Job $server -Timeout 30
+
+            $client.State | Should -Be 'Stopped'
+            $server.State | Should -Be 'Completed'
+        }
+
+        It 'is Completed when the termination message is read' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint -TerminationMessage '$.The.End'
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint
+            Wait-Until 'the connection' { (Get-Limpet $server.Id).State -eq 'Connected' }
+
+            Send-KbusMessage -Kbus 44 '$.The.End'
+            $null = Wait-Job $server, $client -Timeout 30
+
+            $server.State | Should -Be 'Completed'
+            $client.State | Should -Be 'Completed'
+        }
+
+        It 'is Failed, with the reason, when the other side sends what is no message' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+            $peer = [System.Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+            $peer.Connect([System.Net.Sockets.UnixDomainSocketEndPoint]::new($endpoint.Substring(5)))
+            $null = $peer.Send([System.Text.Encoding]::ASCII.GetBytes("HELO`0`0`0`u{1}" + 'x' * 200))
+
+            $null = Wait-Job $server -Timeout 30
+            $peer.Dispose()
+
+            $server.State | Should -Be 'Failed'
+            "$($server.JobStateInfo.Reason.Message)" | Should -BeLike '*start_guard*'
+            $failure = Get-Failure { Receive-Job $server -ErrorAction Stop }
+            "$failure" | Should -BeLike '*start_guard*'
+        }
+    }
+
+    Context 'as a job' {
+        It 'tells what happened to it' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint
+            Stop-Limpet $client.Id
+            $null = Wait-Job $server -Timeout 30
+
+            $events = Receive-Job $server
+
+            $events.Kind -join ' ' | Should -Be 'Listening Connected Disconnected'
+        }
+
+        It 'tells of each message in verbose at verbosity 2' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint -Verbosity 2
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint
+            $listener = Open-Ksock -Kbus 45 '$.Told'
+            Wait-Until 'the connection' { (Get-Limpet $server.Id).State -eq 'Connected' }
+            Send-KbusMessage -Kbus 44 '$.Told' x
+            $null = Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30
+            Close-Ksock $listener
+            Stop-Limpet $server.Id
+
+            $told = Receive-Job $server -Verbose 4>&1
+
+            "$(@($told).Where({ $_ -is [System.Management.Automation.VerboseRecord] }))" | Should -BeLike '*$.Told*'
+        }
+
+        It 'tells nothing at verbosity 0' {
+            $job = Start-Limpet -Kbus 44 -Listen (New-TestEndpoint) -Verbosity 0
+            Stop-Limpet $job.Id
+
+            Receive-Job $job | Should -BeNullOrEmpty
+        }
+
+        It 'is stopped by Remove-Job -Force' {
+            $endpoint = New-TestEndpoint
+            $job = Start-Limpet -Kbus 44 -Listen $endpoint
+
+            Remove-Job $job -Force
+
+            [System.IO.File]::Exists($endpoint.Substring(5)) | Should -BeFalse
+            @(Get-Limpet).Count | Should -Be 0
+        }
+
+        It 'is not removed while it runs, without -Force' {
+            $job = Start-Limpet -Kbus 44 -Listen (New-TestEndpoint)
+
+            Get-Failure { Remove-Job $job -ErrorAction Stop } | Should -Not -BeNullOrEmpty
+            $job.State | Should -Be 'Running'
+        }
+    }
+
+    Context 'with -LogPath' {
+        It 'logs, a line of JSON an event' {
+            $path = "$env:XDG_RUNTIME_DIR/limpet.log"
+            $job = Start-Limpet -Kbus 44 -Listen (New-TestEndpoint) -LogPath $path
+            Stop-Limpet $job.Id
+
+            $lines = [System.IO.File]::ReadAllLines($path)
+
+            $lines.Count | Should -BeGreaterThan 0
+            foreach ($line in $lines) {
+                [System.Text.Json.JsonDocument]::Parse($line).RootElement.GetProperty('@t').GetDateTime().Year | Should -BeGreaterThan 2000
+            }
+        }
+
+        It 'says that the file cannot be written, and leaves no job' {
+            $failure = Get-Failure { Start-Limpet -Kbus 44 -Listen (New-TestEndpoint) -LogPath "$env:XDG_RUNTIME_DIR/none/limpet.log" -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "File,$command"
+            @(Get-Limpet).Count | Should -Be 0
+        }
+    }
+
+    Context 'with bad input' {
+        It 'refuses <endpoint> as an endpoint: <fault>' -ForEach @(
+            @{ endpoint = 'nowhere'; fault = 'Malformed' }
+            @{ endpoint = 'unix:'; fault = 'Empty' }
+            @{ endpoint = 'tcp:localhost'; fault = 'NoPort' }
+            @{ endpoint = 'tcp:localhost:99999'; fault = 'BadPort' }
+            @{ endpoint = 'tcp:localhost:x'; fault = 'BadPort' }
+            @{ endpoint = 'tcp:::1:5000'; fault = 'BadHost' }
+            @{ endpoint = "unix:/tmp/$('x' * 200)"; fault = 'PathTooLong' }
+            @{ endpoint = 'unix:/nowhere/at/all'; fault = 'NoDirectory' }
+            @{ endpoint = 'unix:/etc/passwd'; fault = 'NotASocket' }
+        ) {
+            $failure = Get-Failure { Start-Limpet -Kbus 44 -Listen $endpoint -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "Endpoint,$fault,$command"
+            $failure.TargetObject | Should -Be $endpoint
+        }
+
+        It 'refuses <value> as a network id' -ForEach @(
+            @{ value = 0 }
+            @{ value = -1 }
+            @{ value = 4294967296 }
+            @{ value = 'x' }
+        ) {
+            $failure = Get-Failure { Start-Limpet -Kbus 44 -Listen (New-TestEndpoint) -NetworkId $value }
+
+            $failure.FullyQualifiedErrorId | Should -Be "ParameterArgumentTransformationError,$command"
+            "$failure" | Should -BeLike '*1 to 4294967295*'
+        }
+
+        It 'takes the highest network id' {
+            $job = Start-Limpet -Kbus 44 -Listen (New-TestEndpoint) -NetworkId 4294967295
+
+            (Get-Limpet $job.Id).NetworkId | Should -Be 4294967295
+        }
+
+        It 'refuses <parameter> <value>' -ForEach @(
+            @{ parameter = 'Verbosity'; value = 3 }
+            @{ parameter = 'Verbosity'; value = -1 }
+            @{ parameter = 'TimeoutSec'; value = 0 }
+            @{ parameter = 'MessageName'; value = 'Fred' }
+            @{ parameter = 'TerminationMessage'; value = '$.End.*' }
+        ) {
+            $arguments = @{ $parameter = $value }
+
+            $failure = Get-Failure { Start-Limpet -Kbus 44 -Listen (New-TestEndpoint) @arguments }
+
+            $failure.FullyQualifiedErrorId | Should -Be "ParameterArgumentValidationError,$command"
+        }
+    }
+}
