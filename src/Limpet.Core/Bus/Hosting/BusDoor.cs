@@ -55,7 +55,15 @@ internal sealed class BusDoor : IDisposable
     public void Dispose()
     {
         // The lock goes last: whoever gets it finds no socket file of ours.
-        File.Delete(_path);
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody cleaned up before us, which must not end a process that is ending.
+        }
+
         _lock.Dispose();
     }
 }
