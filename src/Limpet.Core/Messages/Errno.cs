@@ -21,6 +21,9 @@ public enum Errno
     /// <summary>Input or output failed below the bus.</summary>
     EIO = 5,
 
+    /// <summary>There is no such device behind a file.</summary>
+    ENXIO = 6,
+
     /// <summary>The handle is closed, or was not opened for what is asked of it.</summary>
     EBADF = 9,
 

@@ -7,8 +7,6 @@ namespace Limpet.Core.Ksocks.Device;
 /// <summary>Opens devices, and says what stands in the way where that fails.</summary>
 internal static class DeviceDoor
 {
-    private const int ENXIO = 6;
-
     /// <summary>Where a device is.</summary>
     public static string PathOf(int device) => $"/dev/kbus{device}";
 
@@ -25,7 +23,7 @@ internal static class DeviceDoor
         var error = Libc.TryOpenDevice(path, canWrite, out var handle);
         if (handle is null)
         {
-            throw Refused(error == (Errno)ENXIO ? Errno.ENODEV : error, device, WhyNot(error, path, status, canWrite));
+            throw Refused(error == Errno.ENXIO ? Errno.ENODEV : error, device, WhyNot(error, path, status, canWrite));
         }
 
         var file = new DeviceFile(handle);
@@ -40,27 +38,28 @@ internal static class DeviceDoor
         throw Refused(error, device, error == Errno.ENODEV ? Unserved(path) : $"'{path}' is a character device, but no KBUS one: it does not tell its Ksock id (KSOCKID)");
     }
 
+    /// <summary>What to tell whoever may not open a device.</summary>
+    public static string NotPermitted(string path, FileStatus file, bool canWrite, Func<uint, string> userName, Func<uint, string> groupName)
+    {
+        var group = groupName(file.GroupId);
+        var (needed, groupMask) = canWrite ? ("read and write", 0x30) : ("read", 0x20);
+
+        // The root group opens far more than this device.
+        var join = (file.Permissions & groupMask) == groupMask && file.GroupId != 0 ? $"Join the group '{group}', or let" : "Let";
+        return $"No permission to {needed} '{path}', which belongs to {userName(file.UserId)}:{group} and has mode {Convert.ToString(file.Permissions, 8).PadLeft(4, '0')}. "
+            + $"{join} everybody use it: sudo chmod 0666 {path}, and for good the udev rule KERNEL==\"kbus[0-9]*\", MODE=\"0666\"";
+    }
+
     private static string WhyNot(Errno error, string path, FileStatus? status, bool canWrite) => error switch
     {
         Errno.ENOENT => $"There is no '{path}'. Load the kbus kernel module, or use -Backend Embedded for the embedded bus",
-        Errno.ENODEV or (Errno)ENXIO => Unserved(path),
-        Errno.EACCES or Errno.EPERM when status is { } file => NotPermitted(path, file, canWrite),
+        Errno.ENODEV or Errno.ENXIO => Unserved(path),
+        Errno.EACCES or Errno.EPERM when status is { } file => NotPermitted(path, file, canWrite, AccountNames.OfUser, AccountNames.OfGroup),
         _ => $"Cannot open '{path}': {Marshal.GetPInvokeErrorMessage((int)error)}",
     };
 
     private static string Unserved(string path)
         => $"Nobody serves '{path}': the kernel module or the program that made it is gone. Load or start it again, or use -Backend Embedded for the embedded bus";
-
-    private static string NotPermitted(string path, FileStatus file, bool canWrite)
-    {
-        var group = AccountNames.OfGroup(file.GroupId);
-        var (needed, groupMask) = canWrite ? ("read and write", 0x30) : ("read", 0x20);
-
-        // The root group opens far more than this device.
-        var join = (file.Permissions & groupMask) == groupMask && file.GroupId != 0 ? $"Join the group '{group}', or let" : "Let";
-        return $"No permission to {needed} '{path}', which belongs to {AccountNames.OfUser(file.UserId)}:{group} and has mode {Convert.ToString(file.Permissions, 8).PadLeft(4, '0')}. "
-            + $"{join} everybody use it: sudo chmod 0666 {path}, and for good the udev rule KERNEL==\"kbus[0-9]*\", MODE=\"0666\"";
-    }
 
     private static KbusException Refused(Errno error, int device, string text) => new(error, KsockOperation.Open, text, device);
 }

@@ -5,7 +5,6 @@ namespace Limpet.Core.Ksocks.Device;
 /// <summary>What a device's errno means for whoever uses a Ksock.</summary>
 internal static class DeviceErrors
 {
-    private const int ENXIO = 6;
     private const int ECONNABORTED = 103;
     private const int ENOTCONN = 107;
     private const int ESHUTDOWN = 108;
@@ -16,7 +15,7 @@ internal static class DeviceErrors
     /// </summary>
     public static Errno Translate(Errno error) => (int)error switch
     {
-        (int)Errno.EIO or ENXIO or ECONNABORTED or ENOTCONN or ESHUTDOWN => Errno.ENODEV,
+        (int)Errno.EIO or (int)Errno.ENXIO or ECONNABORTED or ENOTCONN or ESHUTDOWN => Errno.ENODEV,
         _ => error,
     };
 }
