@@ -18,7 +18,7 @@ internal sealed class OtherProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        if (Path.GetFileName(Environment.ProcessPath) is "dotnet")
         {
             start.ArgumentList.Add(typeof(OtherProcess).Assembly.Location);
         }

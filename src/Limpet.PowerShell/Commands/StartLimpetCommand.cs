@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Session;
 using Limpet.Core.Messages;
 using Limpet.PowerShell.Channels;
@@ -92,13 +93,14 @@ public sealed class StartLimpetCommand : KbusCmdlet
 
     private LimpetJob Start()
     {
-        var events = new EventPump();
+        var events = new EventPump(Verbosity);
         var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity);
         LimpetService? limpet = null;
         try
         {
-            limpet = StartService(Options(events, log));
-            WriteVerbose($"Limpet on {limpet.Bus}, network {limpet.NetworkId}: {limpet.State} at {limpet.Endpoint}.");
+            limpet = MakeService(Options(events, log));
+            StartService(limpet, events);
+            WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
             var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, log);
             JobRepository.Add(job);
             return job;
@@ -111,12 +113,29 @@ public sealed class StartLimpetCommand : KbusCmdlet
         }
     }
 
-    private LimpetService StartService(LimpetOptions options) => ParameterSetName switch
+    private LimpetService MakeService(LimpetOptions options) => ParameterSetName switch
     {
         ListenSet => LimpetService.Listen(ParseEndpoint(Listen), options),
-        ConnectSet => LimpetService.Connect(ParseEndpoint(Connect), options, StopToken),
-        _ => LimpetService.Take(Socket!.HandOver(), options),
+        ConnectSet => LimpetService.Connect(ParseEndpoint(Connect), options),
+        _ => LimpetService.Over(Socket!.HandOver(), options),
     };
+
+    private void StartService(LimpetService limpet, EventPump events)
+    {
+        using var stop = StopToken.UnsafeRegister(static service => ((LimpetService)service!).Stop(), limpet);
+        limpet.Start();
+        if (limpet.Role == LimpetRole.Server)
+        {
+            return;
+        }
+
+        // Whoever connects wants to know whether it did, and may send the next moment.
+        if (Task.WaitAny([events.Connected, limpet.Completion], StopToken) != 0)
+        {
+            var outcome = limpet.Completion.Result;
+            throw outcome.Error ?? new GiveUpException(outcome.Reason);
+        }
+    }
 
     private LimpetOptions Options(EventPump events, JsonLog? log) => new()
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
@@ -29,7 +27,7 @@ internal sealed class JsonLog : IDisposable
 
         return new JsonLog(new LoggerConfiguration()
             .MinimumLevel.Is(verbosity switch { 0 => LogEventLevel.Warning, 1 => LogEventLevel.Information, _ => LogEventLevel.Verbose })
-            .Enrich.WithProperty("ProcessId", Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+            .Enrich.WithProperty("ProcessId", Environment.ProcessId)
             .WriteTo.File(new CompactJsonFormatter(), path, shared: false, flushToDiskInterval: null)
             .CreateLogger());
     }
