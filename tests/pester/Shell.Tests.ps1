@@ -19,6 +19,10 @@ Describe 'The session' {
         3, 1, 2 | Sort-Object | Select-Object -First 2 | Should -Be 1, 2
     }
 
+    It 'stops the commands before Select-Object when it has enough' {
+        1..3 | ForEach-Object { if ($_ -eq 2) { throw 'not stopped' }; $_ } | Select-Object -First 1 | Should -Be 1
+    }
+
     It 'refuses a parameter that a command does not have' {
         { Get-Content -NoSuchParameter } | Should -Throw -ErrorId 'NamedParameterNotFound*'
     }

@@ -6,17 +6,20 @@ if (-not (Get-Module -Name Limpet)) {
 
 # Embedded buses live in a directory of this file's own, so that no test meets a bus that somebody uses.
 function Enter-TestBus {
-    $before = @{ Directory = $env:XDG_RUNTIME_DIR; Backend = $env:LIMPET_BACKEND }
-    $env:XDG_RUNTIME_DIR = [System.IO.Directory]::CreateTempSubdirectory('limpet-test-').FullName
+    $before = @{
+        Own       = [System.IO.Directory]::CreateTempSubdirectory('limpet-test-').FullName
+        Directory = $env:XDG_RUNTIME_DIR
+        Backend   = $env:LIMPET_BACKEND
+    }
+    $env:XDG_RUNTIME_DIR = $before.Own
     $env:LIMPET_BACKEND = 'Embedded'
     $before
 }
 
 function Exit-TestBus($Before) {
-    $used = $env:XDG_RUNTIME_DIR
     $env:XDG_RUNTIME_DIR = $Before.Directory
     $env:LIMPET_BACKEND = $Before.Backend
-    [System.IO.Directory]::Delete($used, $true)
+    [System.IO.Directory]::Delete($Before.Own, $true)
 }
 
 # The error that a script ends by, or nothing. What it calls must be told -ErrorAction Stop.
@@ -45,4 +48,67 @@ function Wait-Until([string] $What, [scriptblock] $Condition) {
 # An endpoint in this file's own directory.
 function New-TestEndpoint {
     "unix:$env:XDG_RUNTIME_DIR/$([System.IO.Path]::GetRandomFileName())"
+}
+
+# A second PowerShell in a process of its own, with the module: the one that LIMPET_SHELL names, what runs this one, or the shell that the module was
+# built into. Nothing where there is none of them.
+function Find-TestShell {
+    $own = [System.Environment]::ProcessPath
+    $built = [System.IO.Path]::GetFullPath([System.IO.Path]::Join((Get-Module -Name Limpet).ModuleBase, '..', '..', 'Limpet.Shell.dll'))
+    if ($env:LIMPET_SHELL) {
+        $env:LIMPET_SHELL
+    }
+    elseif ([System.IO.Path]::GetFileNameWithoutExtension($own) -in 'pwsh', 'Limpet.Shell') {
+        $own
+    }
+    elseif ([System.IO.File]::Exists($built)) {
+        $built
+    }
+}
+
+function Start-TestShell {
+    $shell = Find-TestShell
+    $start = [System.Diagnostics.ProcessStartInfo]::new($shell)
+    if ($shell.EndsWith('.dll')) {
+        $start.FileName = 'dotnet'
+        $start.ArgumentList.Add($shell)
+    }
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', '-') {
+        $start.ArgumentList.Add($argument)
+    }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $manifest = (Get-Module -Name Limpet).Path -replace '\.psm1$', '.psd1'
+    $null = Invoke-TestShell $process "if (-not (Get-Module Limpet)) { Import-Module '$manifest' }"
+    $process
+}
+
+# Runs a line in the second PowerShell and gives the lines that it writes.
+function Invoke-TestShell($Process, [string] $Line) {
+    $Process.StandardInput.WriteLine("$Line; '--done--'")
+    $Process.StandardInput.Flush()
+    while ($true) {
+        $read = $Process.StandardOutput.ReadLineAsync()
+        if (-not $read.Wait(60000)) {
+            throw "The second PowerShell did not finish within 60 seconds: $Line"
+        }
+        if ($null -eq $read.Result) {
+            throw "The second PowerShell ended: $Line"
+        }
+        if ($read.Result -eq '--done--') {
+            return
+        }
+        $read.Result
+    }
+}
+
+function Stop-TestShell($Process) {
+    if ($Process) {
+        $Process.StandardInput.Close()
+        if (-not $Process.WaitForExit(30000)) {
+            $Process.Kill()
+        }
+        $Process.Dispose()
+    }
 }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 
 using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets;
+using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Session;
 using Limpet.Core.Messages;
 using Limpet.PowerShell.Channels;
@@ -92,13 +94,15 @@ public sealed class StartLimpetCommand : KbusCmdlet
 
     private LimpetJob Start()
     {
-        var events = new EventPump();
-        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity);
+        var events = new EventPump(Verbosity);
+        var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
+        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint?.ToString() ?? Socket!.Endpoint);
         LimpetService? limpet = null;
         try
         {
-            limpet = StartService(Options(events, log));
-            WriteVerbose($"Limpet on {limpet.Bus}, network {limpet.NetworkId}: {limpet.State} at {limpet.Endpoint}.");
+            limpet = MakeService(endpoint, Options(events, log));
+            StartService(limpet, events);
+            WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
             var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, log);
             JobRepository.Add(job);
             return job;
@@ -111,12 +115,27 @@ public sealed class StartLimpetCommand : KbusCmdlet
         }
     }
 
-    private LimpetService StartService(LimpetOptions options) => ParameterSetName switch
+    private LimpetService MakeService(Endpoint? endpoint, LimpetOptions options)
+        => endpoint is null ? LimpetService.Over(Socket!.HandOver(), options)
+            : string.Equals(ParameterSetName, ListenSet, StringComparison.Ordinal) ? LimpetService.Listen(endpoint, options)
+            : LimpetService.Connect(endpoint, options);
+
+    private void StartService(LimpetService limpet, EventPump events)
     {
-        ListenSet => LimpetService.Listen(ParseEndpoint(Listen), options),
-        ConnectSet => LimpetService.Connect(ParseEndpoint(Connect), options, StopToken),
-        _ => LimpetService.Take(Socket!.HandOver(), options),
-    };
+        using var stop = StopToken.UnsafeRegister(static service => ((LimpetService)service!).Stop(), limpet);
+        limpet.Start();
+        if (limpet.Role == LimpetRole.Server)
+        {
+            return;
+        }
+
+        // Whoever connects wants to know whether it did, and may send the next moment.
+        if (Task.WaitAny([events.Connected, limpet.Completion], StopToken) != 0)
+        {
+            var outcome = limpet.Completion.Result;
+            throw outcome.Error ?? new GiveUpException(outcome.Reason);
+        }
+    }
 
     private LimpetOptions Options(EventPump events, JsonLog? log) => new()
     {

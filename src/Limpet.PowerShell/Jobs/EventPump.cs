@@ -16,15 +16,35 @@ internal sealed class EventPump
     public const int Most = 10_000;
 
     private readonly Channel<LimpetEvent> _events;
+    private readonly int _verbosity;
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lost;
 
-    public EventPump()
-        => _events = Channel.CreateBounded<LimpetEvent>(
+    /// <param name="verbosity">From 0, which tells nothing, to 2, which tells of each message.</param>
+    public EventPump(int verbosity)
+    {
+        _verbosity = verbosity;
+        _events = Channel.CreateBounded<LimpetEvent>(
             new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref _lost));
+    }
+
+    /// <summary>Ends once the Limpet is connected, if it ever is.</summary>
+    public Task Connected => _connected.Task;
 
     /// <summary>Takes an event, at once.</summary>
-    public void Take(LimpetEvent happened) => _events.Writer.TryWrite(happened);
+    public void Take(LimpetEvent happened)
+    {
+        if (happened.Verbosity <= _verbosity)
+        {
+            _events.Writer.TryWrite(happened);
+        }
+
+        if (happened is ConnectedEvent)
+        {
+            _connected.TrySetResult();
+        }
+    }
 
     /// <summary>Says that nothing more will come.</summary>
     public void Complete() => _events.Writer.TryComplete();

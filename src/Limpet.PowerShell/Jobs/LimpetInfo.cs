@@ -17,7 +17,7 @@ public sealed class LimpetInfo
     public int Id { get; }
 
     /// <summary>The number of its bus, 0 to 255.</summary>
-    public int Kbus => _limpet.Options.Kbus;
+    public int Kbus => _limpet.Kbus;
 
     /// <summary>Where it listens or has connected to.</summary>
     public string Endpoint => _limpet.Endpoint;
@@ -29,7 +29,7 @@ public sealed class LimpetInfo
     public LimpetState State => _limpet.State;
 
     /// <summary>Its own network id.</summary>
-    public uint NetworkId => _limpet.Options.NetworkIdFor(_limpet.Role);
+    public uint NetworkId => _limpet.NetworkId;
 
     /// <summary>The network id of the other end, null until it is connected.</summary>
     public uint? Peer => _limpet.PeerNetworkId;
@@ -50,7 +50,7 @@ public sealed class LimpetInfo
     public IReadOnlyDictionary<Core.Limpets.Rules.DropReason, long> Dropped => _limpet.Counters.DroppedByReason();
 
     /// <summary>How long it has been in its state.</summary>
-    public TimeSpan Since => DateTimeOffset.UtcNow - _limpet.StateSince;
+    public TimeSpan Since => DateTimeOffset.UtcNow - _limpet.Since;
 
     /// <summary>The Limpet in one line.</summary>
     public override string ToString() => $"Limpet {Id}: bus {Kbus}, {Endpoint}, {State}";

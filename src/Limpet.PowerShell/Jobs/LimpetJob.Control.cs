@@ -11,7 +11,7 @@ public sealed partial class LimpetJob
 
     /// <inheritdoc/>
     public override void StopJobAsync()
-        => Task.Run(() =>
+        => _ = Task.Run(() =>
         {
             StopJob();
             OnStopJobCompleted(new AsyncCompletedEventArgs(error: null, cancelled: false, userState: null));

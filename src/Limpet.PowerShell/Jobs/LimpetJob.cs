@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 
 using Limpet.Core.Limpets.Session;
 using Limpet.PowerShell.Sessions;
@@ -13,6 +14,11 @@ public sealed partial class LimpetJob : Job2
 {
     // A Limpet ends at once; this is for one that cannot, so that nobody waits for it for ever.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    // A protected member of Job2 since PowerShell 3.0, which the reference assembly for all versions leaves out; without it a Failed job has no reason.
+    private static readonly Action<Job2, JobState, Exception?> s_setJobState = typeof(Job2)
+        .GetMethod(nameof(SetJobState), BindingFlags.Instance | BindingFlags.NonPublic, [typeof(JobState), typeof(Exception)])!
+        .CreateDelegate<Action<Job2, JobState, Exception?>>();
 
     private readonly LimpetService _limpet;
     private readonly EventPump _events;
@@ -66,7 +72,7 @@ public sealed partial class LimpetJob : Job2
     {
         if (!HasEnded)
         {
-            _limpet.RequestStop();
+            _ = Task.Run(_limpet.Stop, CancellationToken.None);
             _ended.Task.Wait(s_patience, cancellationToken);
         }
     }
@@ -98,7 +104,7 @@ public sealed partial class LimpetJob : Job2
             { End: LimpetEnd.Stopped } => (JobState.Stopped, null),
             _ => (JobState.Completed, null),
         };
-        SetJobState(state, reason);
+        s_setJobState(this, state, reason);
         _ended.SetResult();
     }
 }

@@ -62,10 +62,14 @@ public sealed class SelectObjectCommand : PSCmdlet
             return;
         }
 
-        if (First < 0 || _given < First)
+        if (First != 0)
         {
-            _given++;
             Give(InputObject);
+        }
+
+        if (First >= 0 && ++_given >= First)
+        {
+            throw EngineInternals.StopUpstream(this);
         }
     }
 

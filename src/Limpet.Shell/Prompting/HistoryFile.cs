@@ -83,7 +83,7 @@ public sealed class HistoryFile
 
     private void Write(FileMode mode, IEnumerable<string> commands)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        CreateFolder(Path.GetDirectoryName(_path)!);
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
         {
@@ -94,6 +94,18 @@ public sealed class HistoryFile
         foreach (var command in commands)
         {
             writer.Write(command.ReplaceLineEndings("`\n") + "\n");
+        }
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         }
     }
 

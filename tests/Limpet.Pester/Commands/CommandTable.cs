@@ -35,7 +35,13 @@ internal static class CommandTable
     {
         foreach (var (name, type) in Commands)
         {
-            state.Commands.Add(new SessionStateCmdletEntry(name, type, helpFileName: null));
+            // The engine looks for cmdlets by verb and noun only; a word by itself has to be an alias.
+            var full = name.Contains('-', StringComparison.Ordinal) ? name : PesterCommand.Prefix + name;
+            state.Commands.Add(new SessionStateCmdletEntry(full, type, helpFileName: null));
+            if (!full.Equals(name, StringComparison.Ordinal))
+            {
+                state.Commands.Add(new SessionStateAliasEntry(name, full));
+            }
         }
 
         foreach (var name in Unsupported)

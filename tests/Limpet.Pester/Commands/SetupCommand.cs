@@ -13,5 +13,5 @@ public sealed class SetupCommand : PesterCommand
 
     /// <inheritdoc/>
     protected override void EndProcessing() =>
-        DiscoveryOnly.AddSetup(Enum.Parse<SetupKind>(MyInvocation.MyCommand.Name, ignoreCase: true), Scriptblock);
+        DiscoveryOnly.AddSetup(Enum.Parse<SetupKind>(Keyword), Scriptblock);
 }
