@@ -6,17 +6,20 @@ if (-not (Get-Module -Name Limpet)) {
 
 # Embedded buses live in a directory of this file's own, so that no test meets a bus that somebody uses.
 function Enter-TestBus {
-    $before = @{ Directory = $env:XDG_RUNTIME_DIR; Backend = $env:LIMPET_BACKEND }
-    $env:XDG_RUNTIME_DIR = [System.IO.Directory]::CreateTempSubdirectory('limpet-test-').FullName
+    $before = @{
+        Own       = [System.IO.Directory]::CreateTempSubdirectory('limpet-test-').FullName
+        Directory = $env:XDG_RUNTIME_DIR
+        Backend   = $env:LIMPET_BACKEND
+    }
+    $env:XDG_RUNTIME_DIR = $before.Own
     $env:LIMPET_BACKEND = 'Embedded'
     $before
 }
 
 function Exit-TestBus($Before) {
-    $used = $env:XDG_RUNTIME_DIR
     $env:XDG_RUNTIME_DIR = $Before.Directory
     $env:LIMPET_BACKEND = $Before.Backend
-    [System.IO.Directory]::Delete($used, $true)
+    [System.IO.Directory]::Delete($Before.Own, $true)
 }
 
 # The error that a script ends by, or nothing. What it calls must be told -ErrorAction Stop.
@@ -47,14 +50,19 @@ function New-TestEndpoint {
     "unix:$env:XDG_RUNTIME_DIR/$([System.IO.Path]::GetRandomFileName())"
 }
 
-# A second PowerShell in a process of its own, with the module: the one that LIMPET_SHELL names, or what runs this one. Nothing where neither can be known.
+# A second PowerShell in a process of its own, with the module: the one that LIMPET_SHELL names, what runs this one, or the shell that the module was
+# built into. Nothing where there is none of them.
 function Find-TestShell {
     $own = [System.Environment]::ProcessPath
+    $built = [System.IO.Path]::GetFullPath([System.IO.Path]::Join((Get-Module -Name Limpet).ModuleBase, '..', '..', 'Limpet.Shell.dll'))
     if ($env:LIMPET_SHELL) {
         $env:LIMPET_SHELL
     }
     elseif ([System.IO.Path]::GetFileNameWithoutExtension($own) -in 'pwsh', 'Limpet.Shell') {
         $own
+    }
+    elseif ([System.IO.File]::Exists($built)) {
+        $built
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using Limpet.Shell.Commands;
 
 namespace Limpet.Shell.Hosting;
 
@@ -12,7 +13,9 @@ public sealed class ShellSession : IDisposable
     private readonly Runspace _runspace;
     private readonly Lock _gate = new();
     private readonly Stack<PowerShell> _running = [];
+    private readonly Lock _endGate = new();
     private bool _ending;
+    private bool _ended;
 
     private ShellSession(ShellHost host, Runspace runspace)
     {
@@ -115,14 +118,29 @@ public sealed class ShellSession : IDisposable
     /// <summary>Stops what runs, ends the jobs, and removes the modules so that their OnRemove handlers run.</summary>
     public void End()
     {
+        // Whoever comes second waits for the first: the process must not end in the middle of this.
+        lock (_endGate)
+        {
+            if (!_ended)
+            {
+                _ended = true;
+                CleanUp();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        End();
+        _runspace.Dispose();
+    }
+
+    private void CleanUp()
+    {
         PowerShell[] running;
         lock (_gate)
         {
-            if (_ending)
-            {
-                return;
-            }
-
             _ending = true;
             running = [.. _running];
         }
@@ -135,13 +153,6 @@ public sealed class ShellSession : IDisposable
         // Commands put together here start faster than a script that has to be compiled, and this is waited for at every end.
         Clean(ps => ps.AddCommand("Get-Job").AddCommand("Stop-Job"));
         Clean(ps => ps.AddCommand("Get-Module").AddCommand("Remove-Module").AddParameter("Force"));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        End();
-        _runspace.Dispose();
     }
 
     private void Clean(Func<PowerShell, PowerShell> build)
@@ -175,7 +186,7 @@ public sealed class ShellSession : IDisposable
         try
         {
             Invoke(ps, addToHistory);
-            return CommandOutcome.Succeeded;
+            return ps.InvocationStateInfo.State == PSInvocationState.Stopped ? CommandOutcome.Stopped : CommandOutcome.Succeeded;
         }
         catch (PipelineStoppedException)
         {
@@ -211,10 +222,7 @@ public sealed class ShellSession : IDisposable
     private void Print(ErrorRecord error)
     {
         var item = PSObject.AsPSObject(error);
-        if (item.Properties["writeErrorStream"] is null)
-        {
-            item.Properties.Add(new PSNoteProperty("writeErrorStream", value: true));
-        }
+        EngineInternals.MarkAsError(item);
 
         using var ps = Create();
         ps.AddCommand("Out-Default");

@@ -54,8 +54,16 @@ internal sealed class BusDoor : IDisposable
 
     public void Dispose()
     {
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody removed the directory and the socket with it.
+        }
+
         // The lock goes last: whoever gets it finds no socket file of ours.
-        File.Delete(_path);
         _lock.Dispose();
     }
 }
