@@ -8,7 +8,7 @@ internal sealed class RulesBench
 {
     public const uint Own = 1;
     public const uint Pair = 2;
-    public const uint Ksock = 7;
+    public const uint OurKsock = 7;
 
     private readonly Dictionary<string, uint> _repliers = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ internal sealed class RulesBench
         {
             NetworkId = Own,
             PairNetworkId = Pair,
-            KsockId = Ksock,
+            KsockId = OurKsock,
             FindReplier = name => _repliers.GetValueOrDefault(name.Value),
             TerminationMessage = termination is null ? null : MessageName.Parse(termination),
             MostRequests = mostRequests,
