@@ -142,6 +142,17 @@ Describe 'Send-KbusMessage' {
             (Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30).Text | Should -Be '42'
         }
 
+        It 'that a script block cannot answer is an error, and stays to be answered' {
+            $null = Send-KbusMessage -Ksock $asker '$.Q' -Request -NoWait
+            $request = Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30
+
+            $failure = Get-Failure { $request | Send-KbusMessage -Reply { throw 'cannot tell' } -ErrorAction Stop }
+            $request | Send-KbusMessage -Reply 42
+
+            "$failure" | Should -Be 'cannot tell'
+            (Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30).Text | Should -Be '42'
+        }
+
         It 'warns that nobody will read the Reply where the Ksock closes with the call' {
             $told = Get-Told { Send-KbusMessage -Kbus $bus '$.Q' -Request -NoWait }
 

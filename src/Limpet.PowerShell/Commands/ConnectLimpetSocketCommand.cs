@@ -1,4 +1,5 @@
 using System.Management.Automation;
+
 using Limpet.Core.Limpets.Session;
 using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Completion;
