@@ -51,10 +51,14 @@ internal sealed partial class BusRun
     {
         if (_bus.State() is { } device)
         {
-            var expected = new BusState(_model.SetAsideCount, _model.NextMessageSerial, _model.NextKsockId, string.Join(' ', _model.Bindings));
+            var expected = new BusState(_model.SetAsideCount, _model.NextMessageSerial, _model.NextKsockId);
             Require(device == expected, operation, () => $"the engine's state is {device}, the model's {expected}");
         }
 
+        Require(
+            _bus.Bindings?.SequenceEqual(_model.Bindings) ?? true,
+            operation,
+            () => $"the engine's bindings are {string.Join(' ', _bus.Bindings!)}, the model's {string.Join(' ', _model.Bindings)}");
         foreach (var (engine, model) in _open)
         {
             _model.NumMessages(model, out var count);

@@ -13,6 +13,9 @@ internal interface ISearchedBus
 
     /// <summary>What the device holds; null where nobody can tell.</summary>
     BusState? State();
+
+    /// <summary>Its bindings, newest first; null where nobody can tell.</summary>
+    IEnumerable<(uint Ksock, BindingKind Kind, string Name)>? Bindings { get; }
 }
 
 /// <summary>A Ksock of it: each operation gives its errno.</summary>
@@ -48,7 +51,7 @@ internal interface ISearchedKsock
     KsockInside? Inside();
 }
 
-internal readonly record struct BusState(int SetAside, uint NextSerial, uint NextKsock, string Bindings);
+internal readonly record struct BusState(int SetAside, uint NextSerial, uint NextKsock);
 
 internal readonly record struct KsockState(uint NumMessages, uint Unreplied, MessageId LastSent);
 

@@ -19,11 +19,10 @@ internal sealed class SearchedEngine(uint lastSerial = 0) : ISearchedBus
         return [.. stirred.Select(ksock => ksock.Id)];
     }
 
-    public BusState? State() => new(
-        _device.SetAsideCount,
-        _device.NextMessageSerial,
-        _device.NextKsockId,
-        string.Join(' ', _device.Bindings.Select(binding => (binding.Ksock, binding.Kind, binding.Name.Value))));
+    public BusState? State() => new(_device.SetAsideCount, _device.NextMessageSerial, _device.NextKsockId);
+
+    public IEnumerable<(uint Ksock, BindingKind Kind, string Name)> Bindings
+        => _device.Bindings.Select(binding => (binding.Ksock, binding.Kind, binding.Name.Value));
 
     private sealed class Ksock(BusKsock ksock) : ISearchedKsock
     {

@@ -13,6 +13,8 @@ internal sealed class SearchedWorld(IKsockWorld world) : ISearchedBus
 
     public BusState? State() => null;
 
+    public IEnumerable<(uint Ksock, BindingKind Kind, string Name)>? Bindings => null;
+
     private sealed class Ksock(IKsock ksock) : ISearchedKsock
     {
         public uint Id => ksock.Id;

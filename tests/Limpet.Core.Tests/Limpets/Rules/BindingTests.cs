@@ -134,6 +134,53 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public void A_name_that_comes_and_goes_without_end_is_held_back_so_that_its_echo_dies()
+    {
+        for (var i = 0; i < 32; i++)
+        {
+            Hold("$.Q");
+            _bench.FromLink(BindEvent("$.Q", isBind: false));
+            _bench.Done(LimpetActionKind.Unbind, "$.Q", Errno.None);
+        }
+
+        Only(_bench.FromLink(BindEvent("$.Q")), LimpetActionKind.HoldBack);
+        Assert.True(_bench.Rules.BindingsWait);
+        Assert.Empty(_bench.Retry());
+        Only(_bench.FromLink(BindEvent("$.R")), LimpetActionKind.Bind);
+        _bench.Now += TimeSpan.FromSeconds(1);
+        Only(_bench.Retry(), LimpetActionKind.Bind);
+        Assert.False(_bench.Rules.BindingsWait);
+    }
+
+    [Fact]
+    public void A_name_held_back_that_goes_meanwhile_is_not_bound()
+    {
+        for (var i = 0; i < 32; i++)
+        {
+            Hold("$.Q");
+            _bench.FromLink(BindEvent("$.Q", isBind: false));
+            _bench.Done(LimpetActionKind.Unbind, "$.Q", Errno.None);
+        }
+
+        Only(_bench.FromLink(BindEvent("$.Q")), LimpetActionKind.HoldBack);
+        Assert.Empty(_bench.FromLink(BindEvent("$.Q", isBind: false)));
+        Assert.False(_bench.Rules.BindingsWait);
+        Assert.Empty(_bench.Rules.WishedNames);
+    }
+
+    [Fact]
+    public void A_replier_that_comes_and_goes_now_and_then_is_never_held_back()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            Hold("$.Q");
+            Only(_bench.FromLink(BindEvent("$.Q", isBind: false)), LimpetActionKind.Unbind);
+            _bench.Done(LimpetActionKind.Unbind, "$.Q", Errno.None);
+            _bench.Now += TimeSpan.FromSeconds(0.5);
+        }
+    }
+
+    [Fact]
     public void After_lost_unbind_events_the_pair_is_told_who_is_gone()
     {
         _bench.FromKbus(BindEvent("$.Gone", binder: 3));

@@ -14,25 +14,25 @@ public sealed class FromKbusTests
         => Only(_bench.FromKbus(Heard("$.Die")), LimpetActionKind.End);
 
     [Fact]
-    public void Rule_1_comes_before_rule_2() => Only(_bench.FromKbus(Heard("$.Die", from: Ksock, network: Pair)), LimpetActionKind.End);
+    public void Rule_1_comes_before_rule_2() => Only(_bench.FromKbus(Heard("$.Die", from: OurKsock, network: Pair)), LimpetActionKind.End);
 
     [Fact]
     public void Rule_2_what_we_put_there_ourselves_is_dropped()
     {
-        OnlyDropped(_bench.FromKbus(Heard("$.A", from: Ksock, network: Pair)), DropReason.OwnMessage);
-        OnlyDropped(_bench.FromKbus(Heard("$.A", from: Ksock, network: 3)), DropReason.OwnMessage);
-        OnlyDropped(_bench.FromKbus(Heard("$.A", from: Ksock, network: 3, flags: MessageFlags.WantAReply)), DropReason.OwnMessage);
-        OnlyDropped(_bench.FromKbus(Heard("$.A", from: Ksock) with { InReplyTo = new(0, 3), To = 4 }), DropReason.OwnMessage);
+        OnlyDropped(_bench.FromKbus(Heard("$.A", from: OurKsock, network: Pair)), DropReason.OwnMessage);
+        OnlyDropped(_bench.FromKbus(Heard("$.A", from: OurKsock, network: 3)), DropReason.OwnMessage);
+        OnlyDropped(_bench.FromKbus(Heard("$.A", from: OurKsock, network: 3, flags: MessageFlags.WantAReply)), DropReason.OwnMessage);
+        OnlyDropped(_bench.FromKbus(Heard("$.A", from: OurKsock) with { InReplyTo = new(0, 3), To = 4 }), DropReason.OwnMessage);
     }
 
     [Fact]
     public void Rule_2_a_request_of_the_pair_that_came_back_to_us_is_answered_on_both_sides()
     {
-        var request = Asked(from: Ksock, network: Pair) with { OrigFrom = new(Pair, 4) };
+        var request = Asked(from: OurKsock, network: Pair) with { OrigFrom = new(Pair, 4) };
         var actions = _bench.FromKbus(request);
         Assert.Equal([LimpetActionKind.Drop, LimpetActionKind.SendToLink, LimpetActionKind.SendToKbus], actions.Select(a => a.Kind));
         Assert.Equal(new KbusMessage(StatusNames.Loop) { To = 4, InReplyTo = request.Id }, actions[1].Message);
-        Assert.Equal(new KbusMessage(StatusNames.Loop) { To = Ksock, InReplyTo = request.Id }, actions[2].Message);
+        Assert.Equal(new KbusMessage(StatusNames.Loop) { To = OurKsock, InReplyTo = request.Id }, actions[2].Message);
         Assert.Equal("$.KBUS.RemoteError.ELOOP", actions[1].Message!.Name.Value);
         Assert.Equal(0, _bench.Rules.RequestsOutstanding);
     }
@@ -41,12 +41,12 @@ public sealed class FromKbusTests
     public void Rule_2_does_not_take_what_KBUS_itself_tells_us_for_our_own()
     {
         // The pair's Request stood in our own queue when we unbound the name: KBUS answers it, from its replier, which was us.
-        var status = Heard("$.KBUS.Replier.Unbound", from: Ksock, flags: MessageFlags.Synthetic) with { To = Ksock, InReplyTo = new(Pair, 4) };
+        var status = Heard("$.KBUS.Replier.Unbound", from: OurKsock, flags: MessageFlags.Synthetic) with { To = OurKsock, InReplyTo = new(Pair, 4) };
         Assert.Equal(new MessageId(Pair, 4), OnlyToLink(_bench.FromKbus(status)).InReplyTo);
     }
 
     [Fact]
-    public void Rule_3_a_binding_of_our_own_is_not_told() => OnlyDropped(_bench.FromKbus(BindEvent("$.Q", binder: Ksock)), DropReason.OwnBinding);
+    public void Rule_3_a_binding_of_our_own_is_not_told() => OnlyDropped(_bench.FromKbus(BindEvent("$.Q", binder: OurKsock)), DropReason.OwnBinding);
 
     [Fact]
     public void A_binding_of_somebody_else_is_told()
@@ -66,7 +66,7 @@ public sealed class FromKbusTests
     [Fact]
     public void Rule_4_a_request_for_us_is_remembered_until_its_answer_goes_by()
     {
-        var request = Asked(from: 3) with { To = Ksock };
+        var request = Asked(from: 3) with { To = OurKsock };
         var passed = OnlyToLink(_bench.FromKbus(request));
         Assert.Equal(request.Flags, passed.Flags);
         Assert.Equal(1, _bench.Rules.RequestsOutstanding);
@@ -123,7 +123,7 @@ public sealed class FromKbusTests
     [Fact]
     public void A_reply_for_us_is_passed_on_with_what_it_replies_to_untouched()
     {
-        var passed = OnlyToLink(_bench.FromKbus(Heard("$.Q") with { InReplyTo = new(Pair, 4), To = Ksock }));
+        var passed = OnlyToLink(_bench.FromKbus(Heard("$.Q") with { InReplyTo = new(Pair, 4), To = OurKsock }));
         Assert.Equal((new MessageId(Own, 5), new MessageId(Pair, 4), new OriginId(Own, 3)), (passed.Id, passed.InReplyTo, passed.OrigFrom));
     }
 

@@ -60,7 +60,7 @@ public sealed class FromLinkTests
         OnlyToKbus(_bench.FromLink(CameAsked(serial: 5)));
         _bench.FromKbus(Asked(from: 6, network: 9, serial: 5));
 
-        Assert.Equal(new MessageId(Pair, 5), OnlyToLink(_bench.FromKbus(Heard("$.Q", from: 4, serial: 6) with { InReplyTo = new(Pair, 5), To = Ksock })).InReplyTo);
+        Assert.Equal(new MessageId(Pair, 5), OnlyToLink(_bench.FromKbus(Heard("$.Q", from: 4, serial: 6) with { InReplyTo = new(Pair, 5), To = OurKsock })).InReplyTo);
         Assert.Equal((6u, new MessageId(9, 5)), Answered(9));
         Assert.Equal((3u, new MessageId(0, 5)), Answered(Own));
 

@@ -8,7 +8,7 @@ internal sealed class RulesBench
 {
     public const uint Own = 1;
     public const uint Pair = 2;
-    public const uint Ksock = 7;
+    public const uint OurKsock = 7;
 
     private readonly Dictionary<string, uint> _repliers = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ internal sealed class RulesBench
         {
             NetworkId = Own,
             PairNetworkId = Pair,
-            KsockId = Ksock,
+            KsockId = OurKsock,
             FindReplier = name => _repliers.GetValueOrDefault(name.Value),
             TerminationMessage = termination is null ? null : MessageName.Parse(termination),
             MostRequests = mostRequests,
@@ -32,13 +32,13 @@ internal sealed class RulesBench
 
     public List<LimpetAction> FromKbus(KbusMessage message) => Do(a => Rules.FromKbus(message, Now, a));
 
-    public List<LimpetAction> FromLink(KbusMessage message) => Do(a => Rules.FromLink(message, a));
+    public List<LimpetAction> FromLink(KbusMessage message) => Do(a => Rules.FromLink(message, Now, a));
 
     public List<LimpetAction> Refused(KbusMessage message, Errno errno) => Do(a => Rules.Refused(message, errno, a));
 
-    public List<LimpetAction> Done(LimpetActionKind kind, string name, Errno errno) => Do(a => Rules.BindingDone(kind, MessageName.Parse(name), errno, a));
+    public List<LimpetAction> Done(LimpetActionKind kind, string name, Errno errno) => Do(a => Rules.BindingDone(kind, MessageName.Parse(name), errno, Now, a));
 
-    public List<LimpetAction> Retry() => Do(Rules.RetryBindings);
+    public List<LimpetAction> Retry() => Do(a => Rules.RetryBindings(Now, a));
 
     /// <summary>A message read from our Ksock.</summary>
     public static KbusMessage Heard(string name, uint from = 3, uint network = 0, uint serial = 5, MessageFlags flags = MessageFlags.None)
