@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
+using Limpet.Core.Ksocks.Device;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core;
@@ -26,7 +27,7 @@ public static class Kbus
         ArgumentOutOfRangeException.ThrowIfGreaterThan(device, 255);
         return Choose(device, backend) == KbusBackend.Embedded
             ? Embedded.GetOrAdd(BusDirectory.DefaultPath, EmbeddedBuses.Shared).Open(device, canWrite)
-            : throw DeviceRefused(device);
+            : DeviceKsock.Open(device, canWrite);
     }
 
     /// <summary>Ends the embedded buses that this process hosts: every Ksock on them is gone (ENODEV), here and in other processes.</summary>
@@ -49,20 +50,6 @@ public static class Kbus
             throw new KbusException(Errno.EINVAL, KsockOperation.Open, $"{BackendVariable} is '{asked}'; expected Auto, Device or Embedded", device);
         }
 
-        return backend != KbusBackend.Auto ? backend : File.Exists(DevicePath(device)) ? KbusBackend.Device : KbusBackend.Embedded;
+        return backend != KbusBackend.Auto ? backend : File.Exists(DeviceDoor.PathOf(device)) ? KbusBackend.Device : KbusBackend.Embedded;
     }
-
-    private static string DevicePath(int device) => $"/dev/kbus{device}";
-
-    private static KbusException DeviceRefused(int device) => File.Exists(DevicePath(device))
-        ? new KbusException(
-            Errno.ENODEV,
-            KsockOperation.Open,
-            $"'{DevicePath(device)}' exists, but this version of Limpet does not drive the kernel's device yet. Use -Backend Embedded or {BackendVariable}=Embedded for the embedded bus",
-            device)
-        : new KbusException(
-            Errno.ENOENT,
-            KsockOperation.Open,
-            $"There is no '{DevicePath(device)}'. Load the kbus kernel module, or use -Backend Embedded for the embedded bus",
-            device);
 }

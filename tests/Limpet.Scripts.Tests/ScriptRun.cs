@@ -7,6 +7,9 @@ namespace Limpet.Scripts.Tests;
 /// <summary>One run of one script. It starts when the first of its results is asked for; each result can be waited for on its own.</summary>
 internal sealed class ScriptRun
 {
+    // As Pester does: scripts may set the process's environment.
+    private static readonly Lock OneAtATime = new();
+
     private static readonly ConcurrentDictionary<string, Lazy<ScriptRun>> Runs = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<int, TaskCompletionSource<PesterTestResult>> _results = new();
@@ -14,7 +17,13 @@ internal sealed class ScriptRun
 
     private ScriptRun(string path) =>
         _file = Task.Factory.StartNew(
-            () => PesterRunner.Run(path, Options, r => Source(r.Test.Ordinal).TrySetResult(r)),
+            () =>
+            {
+                lock (OneAtATime)
+                {
+                    return PesterRunner.Run(path, Options, r => Source(r.Test.Ordinal).TrySetResult(r));
+                }
+            },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>The session of the shell, with the Limpet module in it where the build has made one.</summary>

@@ -1,43 +1,24 @@
 using System.Globalization;
 using Limpet.Core.Bus.Hosting;
-using Limpet.Core.Ksocks;
-using Limpet.Core.Messages;
 
 namespace Limpet.TestProcess;
 
 /// <summary>
-/// Serves bus N as <c>/dev/kbusN</c> until its input ends, and does meanwhile what it reads, a line a command, each answered by a line:
-/// <c>announce NAME TEXT</c> from a Ksock in this process, <c>requests</c> for how many requests the kernel has made,
-/// <c>memory</c>, <c>remove</c>.
+/// Makes buses of a directory appear as <c>/dev/kbusN</c>, says so, and serves them until it is killed or its input ends. For each line of input it says how
+/// many requests the kernel has made of each.
 /// </summary>
 internal static class DeviceServer
 {
-    public static int Run(int number)
+    public static int Run(string directory, IEnumerable<string> numbers)
     {
-        using var buses = EmbeddedBuses.Private();
-        try
+        using var buses = EmbeddedBuses.Shared(directory);
+        var devices = numbers.Select(number => buses.ServeDevice(int.Parse(number, CultureInfo.InvariantCulture))).ToList();
+        Console.WriteLine($"serving {string.Join(' ', devices.Select(device => device.Path))}");
+        while (Console.ReadLine() is not null)
         {
-            using var device = buses.ServeDevice(number);
-            using var ksock = buses.Open(number);
-            Console.WriteLine($"serving {device.Path}");
-            while (Console.ReadLine() is { } line)
-            {
-                Console.WriteLine(line.Split(' ', 3) switch
-                {
-                    ["announce", var name, var text] => $"sent {ksock.Send(KbusMessage.Announcement(name, text))}",
-                    ["requests"] => device.Requests.ToString(CultureInfo.InvariantCulture),
-                    ["memory"] => GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture),
-                    ["remove"] => buses.Remove(number) ? "removed" : "there is none",
-                    _ => $"unknown: {line}",
-                });
-            }
+            Console.WriteLine($"requests {string.Join(' ', devices.Select(device => device.Requests))}");
+        }
 
-            return 0;
-        }
-        catch (KbusException e)
-        {
-            Console.WriteLine($"failed {e.Errno} {e.Message}");
-            return 1;
-        }
+        return 0;
     }
 }

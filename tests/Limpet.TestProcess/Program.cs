@@ -3,9 +3,14 @@ using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 using Limpet.TestProcess;
 
-if (args is ["device", var number])
+if (args[0] == "serve")
 {
-    return DeviceServer.Run(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+    return DeviceServer.Run(args[1], args[2..]);
+}
+
+if (args[0] == "open-device")
+{
+    return DeviceClient.Run(args[1]);
 }
 
 // A process of its own for tests: opens bus N of a directory, is the replier for $.Q, says how it stands, and takes Requests without answering them

@@ -6,17 +6,20 @@ if (-not (Get-Module -Name Limpet)) {
 
 # Embedded buses live in a directory of this file's own, so that no test meets a bus that somebody uses.
 function Enter-TestBus {
-    $before = @{ Directory = $env:XDG_RUNTIME_DIR; Backend = $env:LIMPET_BACKEND }
-    $env:XDG_RUNTIME_DIR = [System.IO.Directory]::CreateTempSubdirectory('limpet-test-').FullName
+    $before = @{
+        Own       = [System.IO.Directory]::CreateTempSubdirectory('limpet-test-').FullName
+        Directory = $env:XDG_RUNTIME_DIR
+        Backend   = $env:LIMPET_BACKEND
+    }
+    $env:XDG_RUNTIME_DIR = $before.Own
     $env:LIMPET_BACKEND = 'Embedded'
     $before
 }
 
 function Exit-TestBus($Before) {
-    $used = $env:XDG_RUNTIME_DIR
     $env:XDG_RUNTIME_DIR = $Before.Directory
     $env:LIMPET_BACKEND = $Before.Backend
-    [System.IO.Directory]::Delete($used, $true)
+    [System.IO.Directory]::Delete($Before.Own, $true)
 }
 
 # The error that a script ends by, or nothing. What it calls must be told -ErrorAction Stop.
@@ -47,14 +50,37 @@ function New-TestEndpoint {
     "unix:$env:XDG_RUNTIME_DIR/$([System.IO.Path]::GetRandomFileName())"
 }
 
-# A second PowerShell in a process of its own, with the module: the one that LIMPET_SHELL names, or what runs this one. Nothing where neither can be known.
+# Runs a script in a session of its own beside this one, with the module.
+function Start-InBackground([string] $Script) {
+    $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+    $manifest = (Get-Module -Name Limpet).Path -replace '\.psm1$', '.psd1'
+    $null = $shell.AddScript("if (-not (Get-Module Limpet)) { Import-Module '$manifest' }; $Script")
+    @{ Shell = $shell; Running = $shell.BeginInvoke() }
+}
+
+# Waits until it has ended, and gives what it put out and what it warned of. One that was stopped has no output.
+function Wait-Background($Background) {
+    if (-not $Background.Running.AsyncWaitHandle.WaitOne(30000)) {
+        throw 'The script in the background did not end within 30 seconds.'
+    }
+    $output = try { @($Background.Shell.EndInvoke($Background.Running)) } catch [System.Management.Automation.PipelineStoppedException] { }
+    @{ Output = $output; Warnings = @($Background.Shell.Streams.Warning) }
+    $Background.Shell.Dispose()
+}
+
+# A second PowerShell in a process of its own, with the module: the one that LIMPET_SHELL names, what runs this one, or the shell that the module was
+# built into. Nothing where there is none of them.
 function Find-TestShell {
     $own = [System.Environment]::ProcessPath
+    $built = [System.IO.Path]::GetFullPath([System.IO.Path]::Join((Get-Module -Name Limpet).ModuleBase, '..', '..', 'Limpet.Shell.dll'))
     if ($env:LIMPET_SHELL) {
         $env:LIMPET_SHELL
     }
     elseif ([System.IO.Path]::GetFileNameWithoutExtension($own) -in 'pwsh', 'Limpet.Shell') {
         $own
+    }
+    elseif ([System.IO.File]::Exists($built)) {
+        $built
     }
 }
 

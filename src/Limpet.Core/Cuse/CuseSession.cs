@@ -23,7 +23,7 @@ internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<u
     /// <summary>Bytes that a request or a reply may need.</summary>
     public const int BufferSize = LongestTransfer + 4096;
 
-    private readonly Dictionary<ulong, DeviceKsock> _ksocks = [];
+    private readonly Dictionary<ulong, OpenedKsock> _ksocks = [];
 
     /// <summary>How many requests there have been.</summary>
     public long Requests { get; private set; }
@@ -79,7 +79,7 @@ internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<u
             return FuseReply.Error(reply, request.Unique, Errno.EDEADLK);
         }
 
-        DeviceKsock opened;
+        OpenedKsock opened;
         lock (host.Gate)
         {
             if (host.IsGone)
@@ -88,7 +88,7 @@ internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<u
             }
 
             var ksock = host.Device.Open(canWrite: (flags & AccessMode) != 0, (int)request.Thread, layout);
-            opened = new DeviceKsock(ksock, tellKernel);
+            opened = new OpenedKsock(ksock, tellKernel);
         }
 
         _ksocks.Add(opened.Ksock.Id, opened);
@@ -212,7 +212,7 @@ internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<u
         return into[..(answer.Words * sizeof(uint))];
     }
 
-    private void Close(DeviceKsock ksock)
+    private void Close(OpenedKsock ksock)
         => host.Run(() =>
         {
             ksock.Ksock.Close();

@@ -11,9 +11,7 @@ public sealed class CloseKsockCommand : KbusCmdlet
 {
     /// <summary>The Ksocks to close.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-#pragma warning disable CA1819 // PowerShell binds arrays.
     public Ksock[] Ksock { get; set; } = [];
-#pragma warning restore CA1819
 
     private protected override void Process()
     {

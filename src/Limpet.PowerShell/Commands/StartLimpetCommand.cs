@@ -2,6 +2,7 @@ using System.Management.Automation;
 
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets;
+using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Session;
 using Limpet.Core.Messages;
 using Limpet.PowerShell.Channels;
@@ -93,12 +94,14 @@ public sealed class StartLimpetCommand : KbusCmdlet
 
     private LimpetJob Start()
     {
+        ObjectDisposedException.ThrowIf(Socket is { IsOpen: false }, Socket!);
         var events = new EventPump(Verbosity);
-        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity);
+        var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
+        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint?.ToString() ?? Socket!.Endpoint);
         LimpetService? limpet = null;
         try
         {
-            limpet = MakeService(Options(events, log));
+            limpet = MakeService(endpoint, Options(events, log));
             StartService(limpet, events);
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
             var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, log);
@@ -113,12 +116,10 @@ public sealed class StartLimpetCommand : KbusCmdlet
         }
     }
 
-    private LimpetService MakeService(LimpetOptions options) => ParameterSetName switch
-    {
-        ListenSet => LimpetService.Listen(ParseEndpoint(Listen), options),
-        ConnectSet => LimpetService.Connect(ParseEndpoint(Connect), options),
-        _ => LimpetService.Over(Socket!.HandOver(), options),
-    };
+    private LimpetService MakeService(Endpoint? endpoint, LimpetOptions options)
+        => endpoint is null ? LimpetService.Over(Socket!.HandOver(), options)
+            : string.Equals(ParameterSetName, ListenSet, StringComparison.Ordinal) ? LimpetService.Listen(endpoint, options)
+            : LimpetService.Connect(endpoint, options);
 
     private void StartService(LimpetService limpet, EventPump events)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
@@ -19,8 +17,10 @@ internal sealed class JsonLog : IDisposable
     /// <summary>Opens a file to append to.</summary>
     /// <param name="path">The file's full path; its directory must exist.</param>
     /// <param name="verbosity">0 for warnings and errors, 1 for what happens to the Limpet, 2 for each message too.</param>
+    /// <param name="kbus">The bus of the Limpet, which each line names, as several may share a file.</param>
+    /// <param name="endpoint">Its endpoint, likewise.</param>
     /// <exception cref="IOException">The file cannot be written; also <see cref="UnauthorizedAccessException"/>.</exception>
-    public static JsonLog Open(string path, int verbosity)
+    public static JsonLog Open(string path, int verbosity, int kbus, string endpoint)
     {
         // Serilog makes directories and keeps quiet about a file that it cannot write; whoever mistyped the path would find no log.
         using (new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
@@ -29,7 +29,9 @@ internal sealed class JsonLog : IDisposable
 
         return new JsonLog(new LoggerConfiguration()
             .MinimumLevel.Is(verbosity switch { 0 => LogEventLevel.Warning, 1 => LogEventLevel.Information, _ => LogEventLevel.Verbose })
-            .Enrich.WithProperty("ProcessId", Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+            .Enrich.WithProperty("ProcessId", Environment.ProcessId)
+            .Enrich.WithProperty("Kbus", kbus)
+            .Enrich.WithProperty("Endpoint", endpoint)
             .WriteTo.File(new CompactJsonFormatter(), path, shared: false, flushToDiskInterval: null)
             .CreateLogger());
     }

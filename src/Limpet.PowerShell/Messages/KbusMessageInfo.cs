@@ -46,9 +46,7 @@ public sealed class KbusMessageInfo
     public MessageFlags Flags => Message.Flags;
 
     /// <summary>The data, which may be empty; a copy of this object's own.</summary>
-#pragma warning disable CA1819 // PowerShell people index and compare bytes as an array.
     public byte[] Data => _data.Value;
-#pragma warning restore CA1819
 
     /// <summary>The data as UTF-8, null where it is none.</summary>
     public string? Text => _text.Value;

@@ -237,5 +237,16 @@ public abstract class BytesConformance<TWorld> : KsockConformance<TWorld>
         Assert.Single(All(listener));
     }
 
+    [Fact]
+    public void A_whole_message_on_top_of_a_whole_one_comes_after_the_end()
+    {
+        var listener = Listener("$.A");
+        var sender = Open();
+        sender.Write(HelloBytes);
+        SendFails(Errno.EMSGSIZE, sender, Hello);
+        Silent(listener);
+        Fails(Errno.ENOMSG, () => sender.SendWritten());
+    }
+
     private static int[] PointerOffsets => IntPtr.Size == 8 ? [64, 72] : [60, 64];
 }

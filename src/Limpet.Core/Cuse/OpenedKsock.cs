@@ -5,7 +5,7 @@ using Limpet.Core.Cuse.Ioctls;
 namespace Limpet.Core.Cuse;
 
 /// <summary>A Ksock that some process has opened on the device, shared by all descriptors that came of that open.</summary>
-internal sealed class DeviceKsock : IKsockOwner
+internal sealed class OpenedKsock : IKsockOwner
 {
     private readonly Action<ulong> _tellKernel;
     private ulong _kernelHandle;
@@ -14,7 +14,7 @@ internal sealed class DeviceKsock : IKsockOwner
     /// <summary>Belongs to that Ksock from now on.</summary>
     /// <param name="ksock">The Ksock.</param>
     /// <param name="tellKernel">Says that there is news for whoever polls an open file, given what the kernel calls it.</param>
-    public DeviceKsock(BusKsock ksock, Action<ulong> tellKernel)
+    public OpenedKsock(BusKsock ksock, Action<ulong> tellKernel)
     {
         Ksock = ksock;
         Ioctls = new KsockIoctls(ksock);

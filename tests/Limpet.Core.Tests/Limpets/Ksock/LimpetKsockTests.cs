@@ -1,0 +1,222 @@
+using Limpet.Core.Bus.Hosting;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets;
+using Limpet.Core.Limpets.Events;
+using Limpet.Core.Limpets.Ksock;
+using Limpet.Core.Limpets.Session;
+using Limpet.Core.Messages;
+using Limpet.Core.Tests.Limpets.Session;
+
+namespace Limpet.Core.Tests.Limpets.Ksock;
+
+/// <summary>The Ksock with the rules on it, used by hand (limpet.md 2 and 6).</summary>
+public sealed class LimpetKsockTests : IDisposable
+{
+    private const uint Ask = uint.MaxValue;
+
+    private readonly EmbeddedBuses _buses = EmbeddedBuses.Private();
+    private readonly EventLog _events = new();
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(30));
+
+    public void Dispose()
+    {
+        _buses.Dispose();
+        _timeout.Dispose();
+    }
+
+    [Fact]
+    public void It_is_set_up_as_the_document_says()
+    {
+        using var replier = _buses.Open(0);
+        replier.Bind("$.Q", BindingKind.Replier);
+        using var ksock = Make(o => o with { MaxMessages = 77 });
+        Assert.Equal(1u, ksock.MessagesOnlyOnce(Ask));
+        Assert.Equal(1u, ksock.ReportReplierBinds(Ask));
+        Assert.Equal(77u, ksock.MaxMessages(0));
+        Assert.True(ksock.CanWrite);
+        Assert.Equal(MessageName.ReplierBindEvent, ksock.ReadNextMessage().Name);
+        Assert.Throws<NoMessageException>(ksock.ReadNextMessage);
+    }
+
+    [Fact]
+    public void By_default_ten_thousand_messages_may_be_queued()
+    {
+        using var ksock = Make();
+        Assert.Equal(10_000u, ksock.MaxMessages(0));
+    }
+
+    [Fact]
+    public void What_the_Limpet_set_up_cannot_be_changed_and_nothing_is_read_or_written_by_halves()
+    {
+        using var ksock = Make();
+        Action[] refused =
+        [
+            () => ksock.MessagesOnlyOnce(0), () => ksock.MessagesOnlyOnce(1), () => ksock.ReportReplierBinds(0),
+            () => ksock.Bind("$.A", BindingKind.Listener), () => ksock.Unbind("$.*", BindingKind.Listener),
+            () => ksock.Unbind("$.KBUS.ReplierBindEvent", BindingKind.Listener),
+            () => ksock.Write(new byte[4]), () => ksock.SendWritten(), ksock.Discard, () => ksock.NextMessage(), () => ksock.Read(new byte[4]), () => ksock.LengthLeft(),
+        ];
+        Assert.All(refused, r => Assert.NotEmpty(Assert.Throws<RefusedByLimpetException>(r).Message));
+    }
+
+    [Fact]
+    public void Nothing_can_be_read_before_it_has_met_its_pair()
+    {
+        using var ksock = new LimpetKsock(_buses.Open(0), 1, new LimpetOptions());
+        Send("$.A");
+        Assert.Throws<InvalidOperationException>(() => ksock.TryReceive());
+        Assert.Throws<NetworkIdException>(() => ksock.Meet(0));
+        Assert.Throws<NetworkIdException>(() => ksock.Meet(1));
+    }
+
+    [Fact]
+    public void Messages_are_read_for_the_other_Limpet_and_the_termination_message_gives_up()
+    {
+        using var ksock = Make(o => o with { TerminationMessage = MessageName.Parse("$.Die") });
+        Send("$.A");
+        Send("$.Die");
+        Assert.Equal(new MessageId(1, 1), ksock.ReadMessage(_timeout.Token).Id);
+        Assert.Throws<GiveUpException>(ksock.ReadNextMessage);
+        Assert.True(ksock.IsTerminated);
+    }
+
+    [Fact]
+    public void A_message_of_the_other_Limpet_is_sent_on_the_bus()
+    {
+        using var ksock = Make();
+        using var listener = _buses.Open(0);
+        listener.Bind("$.A", BindingKind.Listener);
+        ksock.SendMessage(KbusMessage.Announcement("$.A", "x") with { Id = new(2, 5) });
+        Assert.Equal(new MessageId(2, 5), listener.Receive(_timeout.Token).Id);
+        Assert.Equal(1, ksock.Counters.In);
+    }
+
+    [Fact]
+    public void A_request_that_cannot_be_delivered_throws_the_answer()
+    {
+        using var ksock = Make();
+        var request = KbusMessage.Request("$.Nobody") with { Id = new(2, 5), From = 3, Flags = MessageFlags.WantAReply | MessageFlags.WantYouToReply };
+        var answer = Assert.Throws<ErrorMessageException>(() => ksock.SendMessage(request)).Answer;
+        Assert.Equal(("$.KBUS.RemoteError.EADDRNOTAVAIL", new MessageId(2, 5), 3u), (answer.Name.Value, answer.InReplyTo, answer.To));
+        Assert.Throws<NoMessageException>(ksock.ReadNextMessage);
+        Assert.Equal(answer, LimpetKsock.CouldNotSendToKbus(request, Errno.EADDRNOTAVAIL));
+        Assert.Null(LimpetKsock.CouldNotSendToKbus(KbusMessage.Announcement("$.A"), Errno.EBUSY));
+    }
+
+    [Fact]
+    public void As_a_Ksock_it_gives_the_answer_to_be_read()
+    {
+        using var ksock = Make();
+        ksock.TrySend(KbusMessage.Request("$.Nobody") with { Id = new(2, 5), Flags = MessageFlags.WantAReply | MessageFlags.WantYouToReply }, out _);
+        Assert.Equal("$.KBUS.RemoteError.EADDRNOTAVAIL", ksock.ReadNextMessage().Name.Value);
+    }
+
+    [Fact]
+    public void A_message_that_must_wait_is_sent_in_its_order_when_there_is_room()
+    {
+        using var ksock = Make();
+        using var slow = _buses.Open(0);
+        slow.MaxMessages(1);
+        slow.Bind("$.Slow", BindingKind.Listener);
+        for (var i = 0; i < 5; i++)
+        {
+            ksock.SendMessage(KbusMessage.Announcement("$.Slow", $"{i}") with { Id = new(2, (uint)i + 1), Flags = MessageFlags.AllOrWait });
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal($"{i}", Junction.Text(slow.Receive(_timeout.Token)));
+        }
+    }
+
+    [Fact]
+    public void While_a_message_waits_replies_and_bindings_go_on_and_it_is_not_lost()
+    {
+        using var ksock = Make();
+        using var slow = _buses.Open(0);
+        slow.MaxMessages(1);
+        slow.Bind("$.Slow", BindingKind.Listener);
+        ksock.SendMessage(BindEvent("$.Q"));
+        using var asker = _buses.Open(0);
+        for (var i = 0u; i < 3; i++)
+        {
+            asker.Send(KbusMessage.Request("$.Q"));
+        }
+
+        var requests = Enumerable.Range(0, 3).Select(_ => ksock.ReadMessage(_timeout.Token)).ToList();
+        for (var i = 0; i < 4; i++)
+        {
+            ksock.SendMessage(KbusMessage.Announcement("$.Slow", $"{i}") with { Id = new(2, (uint)i + 1), Flags = MessageFlags.AllOrWait });
+        }
+
+        // Message 0 fills the queue, 1 waits, 2 and 3 are behind it.
+        foreach (var request in requests)
+        {
+            ksock.SendMessage(KbusMessage.ReplyTo(request, "answer"u8.ToArray()) with { Id = new(2, 50) });
+            Assert.Equal("answer", Junction.Text(asker.Receive(_timeout.Token)));
+        }
+
+        ksock.SendMessage(BindEvent("$.R"));
+        Assert.Equal(ksock.Id, asker.FindReplier("$.R"));
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal($"{i}", Junction.Text(slow.Receive(_timeout.Token)));
+        }
+    }
+
+    [Fact]
+    public void What_is_behind_a_message_that_waits_is_bounded()
+    {
+        using var ksock = Make();
+        using var slow = _buses.Open(0);
+        slow.MaxMessages(1);
+        slow.Bind("$.Slow", BindingKind.Listener);
+        for (var i = 0u; i < 1001; i++)
+        {
+            Assert.False(ksock.IsCongested);
+            ksock.SendMessage(KbusMessage.Announcement("$.Slow") with { Id = new(2, i + 1), Flags = MessageFlags.AllOrWait });
+        }
+
+        ksock.SendMessage(KbusMessage.Announcement("$.Slow") with { Id = new(2, 5000), Flags = MessageFlags.AllOrWait });
+        Assert.True(ksock.IsCongested);
+    }
+
+    [Fact]
+    public void A_bind_for_which_a_listener_of_events_has_no_room_is_made_when_it_has()
+    {
+        using var ksock = Make();
+        using var watcher = _buses.Open(0);
+        watcher.MaxMessages(1);
+        watcher.Bind("$.KBUS.ReplierBindEvent", BindingKind.Listener);
+        ksock.SendMessage(BindEvent("$.A"));
+        ksock.SendMessage(BindEvent("$.B"));
+        Assert.Equal(0u, watcher.FindReplier("$.B"));
+        watcher.Receive(_timeout.Token);
+        Assert.Equal("$.B", _events.Expect<ReplierBoundEvent>(e => e.Name.Value == "$.B").Name.Value);
+        Assert.Equal(ksock.Id, watcher.FindReplier("$.B"));
+    }
+
+    [Fact]
+    public void A_callback_that_throws_does_no_harm()
+    {
+        using var ksock = Make(o => o with { OnEvent = _ => throw new InvalidOperationException("of the user's") });
+        ksock.SendMessage(BindEvent("$.A"));
+        Assert.Equal(ksock.Id, ksock.FindReplier("$.A"));
+    }
+
+    private static KbusMessage BindEvent(string name)
+        => new(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 2, MessageName.Parse(name)).ToData(bigEndian: false));
+
+    private LimpetKsock Make(Func<LimpetOptions, LimpetOptions>? change = null)
+    {
+        var ksock = new LimpetKsock(_buses.Open(0), 1, (change ?? (static o => o))(new LimpetOptions { OnEvent = _events.Add }));
+        ksock.Meet(2);
+        return ksock;
+    }
+
+    private void Send(string name)
+    {
+        using var sender = _buses.Open(0);
+        sender.Send(KbusMessage.Announcement(name));
+    }
+}
