@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Limpet.Core.Bus.Hosting;
+using Limpet.Core.Cuse;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Ksocks.Device;
 using Limpet.Core.Messages;
@@ -30,6 +31,18 @@ public static class Kbus
             : DeviceKsock.Open(device, canWrite);
     }
 
+    /// <summary>Makes an embedded bus <c>/dev/kbusN</c> as well, served by this process until it ends or the device is disposed.</summary>
+    /// <param name="device">0 to 255.</param>
+    /// <param name="options">How the device is to be; mode 0666 unless told otherwise.</param>
+    /// <exception cref="KbusException">See <see cref="EmbeddedBuses.ServeDevice"/>; the text says what to do.</exception>
+    public static CuseDevice ServeDevice(int device, CuseDeviceOptions? options = null)
+        => Embedded.GetOrAdd(BusDirectory.DefaultPath, EmbeddedBuses.Shared).ServeDevice(device, options);
+
+    /// <summary>Ends the embedded bus of that number and its device, where this process hosts it.</summary>
+    /// <param name="device">0 to 255.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool RemoveEmbedded(int device) => Embedded.Values.Aggregate(seed: false, (removed, buses) => buses.Remove(device) || removed);
+
     /// <summary>Ends the embedded buses that this process hosts: every Ksock on them is gone (ENODEV), here and in other processes.</summary>
     public static void EndEmbedded()
     {
@@ -48,6 +61,12 @@ public static class Kbus
             && (!Enum.TryParse(asked, ignoreCase: true, out backend) || !Enum.IsDefined(backend)))
         {
             throw new KbusException(Errno.EINVAL, KsockOperation.Open, $"{BackendVariable} is '{asked}'; expected Auto, Device or Embedded", device);
+        }
+
+        // Whoever serves a device must not use it by way of the kernel, which would wait for it to answer itself; it is the same bus without that.
+        if (backend != KbusBackend.Embedded && Embedded.Values.Any(buses => buses.IsServed(device)))
+        {
+            return KbusBackend.Embedded;
         }
 
         return backend != KbusBackend.Auto ? backend : File.Exists(DeviceDoor.PathOf(device)) ? KbusBackend.Device : KbusBackend.Embedded;
