@@ -19,7 +19,9 @@ public sealed partial class BusDevice
             return Errno.EALREADY;
         }
 
-        var error = !sender.Writing.IsEmpty || (message.Flags & BothAllOr) == BothAllOr ? Errno.EINVAL
+        // Bytes written before it stand in its way, as they would if it were written byte by byte.
+        var error = sender.Writing.IsComplete ? Errno.EMSGSIZE
+            : !sender.Writing.IsEmpty || (message.Flags & BothAllOr) == BothAllOr ? Errno.EINVAL
             : _layout.EntireLength(message) > MaxMessageSize ? Errno.EMSGSIZE
             : message.Name.IsWildcard ? Errno.EBADMSG
             : Errno.None;

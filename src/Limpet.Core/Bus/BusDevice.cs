@@ -24,7 +24,6 @@ public sealed partial class BusDevice
     private readonly LinkedList<Binding> _bindings = [];
     private readonly List<BusKsock> _stirred = [];
     private uint _lastKsock;
-    private uint _lastSerial;
     private ulong _lastBinding;
     private bool _verbose;
     private bool _reportReplierBinds;
@@ -57,12 +56,18 @@ public sealed partial class BusDevice
     public uint NextKsockId => _lastKsock + 1;
 
     /// <summary>The serial that the next message gets.</summary>
-    public uint NextMessageSerial => _lastSerial == uint.MaxValue ? 1 : _lastSerial + 1;
+    public uint NextMessageSerial => LastSerial == uint.MaxValue ? 1 : LastSerial + 1;
 
     /// <summary>Unbind events set aside for listeners that were full.</summary>
     public int SetAsideCount => SetAside.Count;
 
+    /// <summary>The serial given last; 0 on a new device.</summary>
+    internal uint LastSerial { get; set; }
+
     internal SetAsideEvents SetAside { get; } = new();
+
+    /// <inheritdoc cref="NameIndex.Looked"/>
+    internal long LookedAtForMessages => _names.Looked;
 
     /// <summary>Opens a Ksock; its id is the next of 1, 2, 3 ...</summary>
     /// <param name="canWrite">Whether for writing too.</param>
@@ -131,8 +136,8 @@ public sealed partial class BusDevice
 
     private MessageId NextId()
     {
-        _lastSerial = NextMessageSerial;
-        return new MessageId(0, _lastSerial);
+        LastSerial = NextMessageSerial;
+        return new MessageId(0, LastSerial);
     }
 
     private void Stir(BusKsock ksock)

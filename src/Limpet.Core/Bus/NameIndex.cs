@@ -12,6 +12,9 @@ internal sealed class NameIndex
     private readonly List<List<Binding>> _matching = [];
     private readonly List<int> _left = [];
 
+    /// <summary>Points of the tree and bindings that lookups for a message have looked at so far: what sending costs, counted without a clock.</summary>
+    internal long Looked { get; private set; }
+
     /// <summary>Adds a binding, the newest there is.</summary>
     public void Add(Binding binding)
     {
@@ -76,6 +79,7 @@ internal sealed class NameIndex
         var words = Words(name.Value);
         while (words.MoveNext())
         {
+            Looked++;
             if (node.StarReplier is { } candidate && (star is null || candidate.Sequence > star.Sequence))
             {
                 star = candidate;
@@ -102,6 +106,7 @@ internal sealed class NameIndex
         var words = Words(name.Value);
         while (node is not null && words.MoveNext())
         {
+            Looked++;
             AddMatching(node.StarListeners);
             if (words.IsLast)
             {
@@ -181,6 +186,7 @@ internal sealed class NameIndex
 
     private void AddMatching(List<Binding> bindings)
     {
+        Looked += bindings.Count;
         if (bindings.Count > 0)
         {
             _matching.Add(bindings);

@@ -34,6 +34,10 @@ internal static class EngineInternals
     /// <summary>What a cmdlet throws that needs nothing more: the commands before it are stopped, those behind it go on.</summary>
     public static Exception StopUpstream(Cmdlet cmdlet) => (Exception)New("System.Management.Automation.StopUpstreamCommandsException", cmdlet);
 
+    /// <summary>Makes the formatting take an object for one of the error stream.</summary>
+    public static void MarkAsError(PSObject item) =>
+        Set(item, typeof(PSObject), "WriteStream", Enum.Parse(TypeOf("System.Management.Automation.WriteStreamType"), "Error"));
+
     private static MissingMemberException Missing(string what) =>
         new($"This version of the PowerShell engine has no {what}; the shell expects the version it was built with.");
 }

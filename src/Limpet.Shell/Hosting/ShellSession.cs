@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using Limpet.Shell.Commands;
 
 namespace Limpet.Shell.Hosting;
 
@@ -9,10 +10,15 @@ namespace Limpet.Shell.Hosting;
 /// </summary>
 public sealed class ShellSession : IDisposable
 {
+    private static readonly TimeSpan PatienceWithCommand = TimeSpan.FromSeconds(10);
+
     private readonly Runspace _runspace;
     private readonly Lock _gate = new();
     private readonly Stack<PowerShell> _running = [];
+    private readonly Lock _endGate = new();
+    private readonly ManualResetEventSlim _idle = new(initialState: true);
     private bool _ending;
+    private bool _ended;
 
     private ShellSession(ShellHost host, Runspace runspace)
     {
@@ -102,39 +108,31 @@ public sealed class ShellSession : IDisposable
     /// <summary>Stops the running command; false when there is none.</summary>
     public bool Stop()
     {
-        PowerShell? running;
+        // In the lock, so that the command is not disposed of meanwhile; BeginStop does not wait.
         lock (_gate)
         {
-            _running.TryPeek(out running);
-        }
+            if (!_running.TryPeek(out var running))
+            {
+                return false;
+            }
 
-        running?.BeginStop(callback: null, state: null);
-        return running is not null;
+            running.BeginStop(callback: null, state: null);
+            return true;
+        }
     }
 
     /// <summary>Stops what runs, ends the jobs, and removes the modules so that their OnRemove handlers run.</summary>
     public void End()
     {
-        PowerShell[] running;
-        lock (_gate)
+        // Whoever comes second waits for the first: the process must not end in the middle of this.
+        lock (_endGate)
         {
-            if (_ending)
+            if (!_ended)
             {
-                return;
+                _ended = true;
+                CleanUp();
             }
-
-            _ending = true;
-            running = [.. _running];
         }
-
-        foreach (var ps in running)
-        {
-            ps.Stop();
-        }
-
-        // Commands put together here start faster than a script that has to be compiled, and this is waited for at every end.
-        Clean(ps => ps.AddCommand("Get-Job").AddCommand("Stop-Job"));
-        Clean(ps => ps.AddCommand("Get-Module").AddCommand("Remove-Module").AddParameter("Force"));
     }
 
     /// <inheritdoc/>
@@ -142,6 +140,27 @@ public sealed class ShellSession : IDisposable
     {
         End();
         _runspace.Dispose();
+        _idle.Dispose();
+    }
+
+    private void CleanUp()
+    {
+        lock (_gate)
+        {
+            _ending = true;
+        }
+
+        Stop();
+        if (!_idle.Wait(PatienceWithCommand))
+        {
+            Host.UI.WriteErrorLine(
+                $"The running command did not stop within {PatienceWithCommand.TotalSeconds} s; jobs and modules are left as they are.");
+            return;
+        }
+
+        // Commands put together here start faster than a script that has to be compiled, and this is waited for at every end.
+        Clean(ps => ps.AddCommand("Get-Job").AddCommand("Stop-Job"));
+        Clean(ps => ps.AddCommand("Get-Module").AddCommand("Remove-Module").AddParameter("Force"));
     }
 
     private void Clean(Func<PowerShell, PowerShell> build)
@@ -175,7 +194,7 @@ public sealed class ShellSession : IDisposable
         try
         {
             Invoke(ps, addToHistory);
-            return CommandOutcome.Succeeded;
+            return ps.InvocationStateInfo.State == PSInvocationState.Stopped ? CommandOutcome.Stopped : CommandOutcome.Succeeded;
         }
         catch (PipelineStoppedException)
         {
@@ -211,10 +230,7 @@ public sealed class ShellSession : IDisposable
     private void Print(ErrorRecord error)
     {
         var item = PSObject.AsPSObject(error);
-        if (item.Properties["writeErrorStream"] is null)
-        {
-            item.Properties.Add(new PSNoteProperty("writeErrorStream", value: true));
-        }
+        EngineInternals.MarkAsError(item);
 
         using var ps = Create();
         ps.AddCommand("Out-Default");
@@ -254,6 +270,7 @@ public sealed class ShellSession : IDisposable
             }
 
             _running.Push(ps);
+            _idle.Reset();
             return true;
         }
     }
@@ -263,6 +280,10 @@ public sealed class ShellSession : IDisposable
         lock (_gate)
         {
             _running.Pop();
+            if (_running.Count == 0)
+            {
+                _idle.Set();
+            }
         }
     }
 }

@@ -50,6 +50,8 @@ public sealed class SignalHandling : IDisposable
 
     private static void End(ShellSession session, int signal)
     {
+        // The code is set first, since the main thread may get to the end before this one does.
+        session.Host.SetShouldExit(SignalExitBase + signal);
         session.End();
         Environment.Exit(SignalExitBase + signal);
     }

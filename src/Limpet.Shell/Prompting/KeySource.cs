@@ -3,9 +3,9 @@ using RadLine;
 namespace Limpet.Shell.Prompting;
 
 /// <summary>
-/// Keys for the line editor, without polling. The editor asks "is there a key?" in a loop with pauses, and between two such questions
-/// the terminal echoes what is typed. So the question is answered by waiting for the key, except right after one was read, when
-/// the editor only wants to know whether more of a paste is there already.
+/// Keys for the line editor, one at a time and without polling. The editor asks "is there a key?" in a loop with pauses, and between two
+/// such questions the terminal echoes what is typed; so the question is answered by waiting for the key. Only right after a
+/// key was read the answer is no: the editor would take all keys that wait, and those behind a line break belong to the next line.
 /// </summary>
 internal sealed class KeySource : IInputSource
 {
@@ -17,17 +17,13 @@ internal sealed class KeySource : IInputSource
 
     public bool IsKeyAvailable()
     {
-        if (_next is null)
+        if (_justRead)
         {
-            if (_justRead && !Console.KeyAvailable)
-            {
-                _justRead = false;
-                return false;
-            }
-
-            _next = Console.ReadKey(intercept: true);
+            _justRead = false;
+            return false;
         }
 
+        _next ??= Console.ReadKey(intercept: true);
         return true;
     }
 

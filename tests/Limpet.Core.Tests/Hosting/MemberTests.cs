@@ -386,6 +386,15 @@ public sealed class MemberTests : IDisposable
     }
 
     [Fact]
+    public void A_host_whose_directory_was_removed_ends_all_the_same()
+    {
+        using var host = _first.Open(0);
+        Directory.Delete(_directory.At("bus"), recursive: true);
+        _first.Dispose();
+        Assert.Equal(Errno.ENODEV, Assert.Throws<KbusException>(() => host.TryReceive()).Errno);
+    }
+
+    [Fact]
     public void NewDevice_makes_the_next_one()
     {
         using var host = _first.Open(0);

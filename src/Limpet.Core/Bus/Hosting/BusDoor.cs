@@ -54,16 +54,16 @@ internal sealed class BusDoor : IDisposable
 
     public void Dispose()
     {
-        // The lock goes last: whoever gets it finds no socket file of ours.
         try
         {
             File.Delete(_path);
         }
         catch (DirectoryNotFoundException)
         {
-            // Somebody cleaned up before us, which must not end a process that is ending.
+            // Somebody removed the directory and the socket with it.
         }
 
+        // The lock goes last: whoever gets it finds no socket file of ours.
         _lock.Dispose();
     }
 }

@@ -59,4 +59,7 @@ internal enum MemberOperation : byte
 
     /// <summary>Ends a Receive or Wait that has not been answered; has no answer of its own.</summary>
     Cancel = 19,
+
+    /// <summary>Closes the Ksock, as the connection's end does; answered when that is done.</summary>
+    Close = 20,
 }

@@ -6,5 +6,5 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record LoopDetectedEvent(KbusMessage Message) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"The buses form a loop: {Message} left through this Limpet and came back by another way; such messages are dropped";
+    public override string Text => $"The buses form a loop, or two of them bear network id {Message.Id.Network}: {Message} seems to have left through this Limpet and come back by another way; such messages are dropped";
 }

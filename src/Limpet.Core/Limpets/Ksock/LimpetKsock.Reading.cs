@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Messages;
@@ -10,20 +9,9 @@ public sealed partial class LimpetKsock
 {
     // Messages for the other Limpet that were made while sending on KBUS: the answers to what it refused.
     private readonly Queue<KbusMessage> _answers = new();
+    private bool _answersUntold;
 
-    /// <summary>Whether answers wait for <see cref="TryReceive"/> that were made while sending.</summary>
-    internal bool HasAnswers
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _answers.Count > 0;
-            }
-        }
-    }
-
-    /// <summary>Called when <see cref="HasAnswers"/> becomes true, on any thread, with no lock held.</summary>
+    /// <summary>Called when there are answers for <see cref="TryReceive"/> that were made while sending; on any thread, with no lock held.</summary>
     internal Action? AnswersReady { get; set; }
 
     /// <summary>Reads the next message for the other Limpet (limpet.md 6, read_next_msg).</summary>
@@ -142,7 +130,7 @@ public sealed partial class LimpetKsock
         bool work;
         lock (_gate)
         {
-            Rules.FromKbus(message, Stopwatch.GetElapsedTime(_start), _actions);
+            Rules.FromKbus(message, Now, _actions);
             events = Sort(toLink);
             work = HasWork;
         }

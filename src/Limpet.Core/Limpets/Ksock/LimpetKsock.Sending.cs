@@ -98,7 +98,7 @@ public sealed partial class LimpetKsock
         lock (_gate)
         {
             Counters.CountIn();
-            Rules.FromLink(message, _actions);
+            Rules.FromLink(message, Now, _actions);
             events = Sort(toLink: null);
         }
 
@@ -138,7 +138,7 @@ public sealed partial class LimpetKsock
 
     private void WorkOff()
     {
-        var answered = false;
+        bool untold;
         while (true)
         {
             LimpetAction action;
@@ -148,7 +148,8 @@ public sealed partial class LimpetKsock
                 if (_working || !TryNext(out action))
                 {
                     StartRetryingIfNeeded();
-                    answered &= _answers.Count > 0;
+                    untold = _answersUntold;
+                    _answersUntold = false;
                     break;
                 }
 
@@ -156,17 +157,17 @@ public sealed partial class LimpetKsock
                 again = _waiting is not null && action.Kind == LimpetActionKind.SendToKbus;
             }
 
-            answered |= Do(action, again);
+            Do(action, again);
         }
 
-        if (answered)
+        if (untold)
         {
             AnswersReady?.Invoke();
         }
     }
 
-    // Does one thing, with no lock held, and says whether there are answers for the other Limpet.
-    private bool Do(LimpetAction action, bool overtaking)
+    // Does one thing, with no lock held.
+    private void Do(LimpetAction action, bool overtaking)
     {
         Errno errno;
         try
@@ -184,16 +185,13 @@ public sealed partial class LimpetKsock
         }
 
         List<LimpetEvent>? events;
-        bool answers;
         lock (_gate)
         {
             _working = false;
             events = Settle(action, errno);
-            answers = _answers.Count > 0;
         }
 
         Tell(events);
-        return answers;
     }
 
     private Errno Perform(in LimpetAction action)
@@ -264,7 +262,7 @@ public sealed partial class LimpetKsock
         {
             did = errno != Errno.None ? null
                 : action.Kind == LimpetActionKind.Bind ? new ReplierBoundEvent(action.Name!) : new ReplierUnboundEvent(action.Name!);
-            Rules.BindingDone(action.Kind, action.Name!, errno, _actions);
+            Rules.BindingDone(action.Kind, action.Name!, errno, Now, _actions);
         }
         else if (errno == Errno.EAGAIN)
         {
@@ -337,7 +335,7 @@ public sealed partial class LimpetKsock
 
                 waiting = _waiting is not null;
                 _working = waiting;
-                Rules.RetryBindings(_actions);
+                Rules.RetryBindings(Now, _actions);
                 events = Sort(toLink: null);
             }
 

@@ -105,6 +105,8 @@ public sealed partial class LimpetKsock : IKsock
         _ksock.Dispose();
     }
 
+    private TimeSpan Now => Stopwatch.GetElapsedTime(_start);
+
     private LimpetRules Rules => _rules ?? throw new InvalidOperationException("The Limpet has not met its pair yet; call Meet with the pair's network id first.");
 
     private void Tell(List<LimpetEvent>? events)
@@ -131,6 +133,7 @@ public sealed partial class LimpetKsock : IKsock
                     if (toLink is null)
                     {
                         _answers.Enqueue(action.Message!);
+                        _answersUntold = true;
                     }
                     else
                     {
@@ -169,6 +172,7 @@ public sealed partial class LimpetKsock : IKsock
         LimpetActionKind.Drop when _teller.EachMessage && action.Reason != DropReason.OwnMessage => new MessageDroppedEvent(action.Message!, action.Reason),
         LimpetActionKind.Refused => new MessageRefusedEvent(action.Name ?? action.Message!.Name, action.Message, action.Errno),
         LimpetActionKind.Defer => new BindDeferredEvent(action.Name!),
+        LimpetActionKind.HoldBack => new BindHeldBackEvent(action.Name!),
         LimpetActionKind.TellOfLoop => new LoopDetectedEvent(action.Message!),
         _ => null,
     };

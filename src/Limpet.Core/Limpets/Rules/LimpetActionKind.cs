@@ -24,6 +24,9 @@ public enum LimpetActionKind
     /// <summary>Somebody else on our bus is the replier: the name is bound once that one unbinds.</summary>
     Defer,
 
+    /// <summary>The name comes and goes too fast: it is bound a little later, if it is still wanted.</summary>
+    HoldBack,
+
     /// <summary>The buses form a loop, and it is time to say so.</summary>
     TellOfLoop,
 

@@ -5,21 +5,23 @@ namespace Limpet.Core.Limpets.Rules;
 /// <content>The repliers of either side: those beyond, whom we stand in for, and those of our bus, whom the pair knows of (limpet.md 3 and 4).</content>
 public sealed partial class LimpetRules
 {
+    private readonly BindingPace _pace = new();
     private int _bindingsWait;
 
     /// <summary>Says what to do when KBUS has answered a <see cref="LimpetActionKind.Bind"/> or <see cref="LimpetActionKind.Unbind"/>.</summary>
     /// <param name="kind">Which of them.</param>
     /// <param name="name">Of which name.</param>
     /// <param name="errno">What it said.</param>
+    /// <param name="now">As in <see cref="FromKbus"/>.</param>
     /// <param name="actions">Where what is to be done is added.</param>
-    public void BindingDone(LimpetActionKind kind, MessageName name, Errno errno, ICollection<LimpetAction> actions)
+    public void BindingDone(LimpetActionKind kind, MessageName name, Errno errno, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (!_proxied.TryGetValue(name, out var proxied))
         {
             return;
         }
 
-        Change(proxied, actions, p => p.Done(kind, errno));
+        Change(proxied, now, actions, p => p.Done(kind, errno));
         if (proxied.Blocked)
         {
             actions.Add(new LimpetAction(LimpetActionKind.Defer, Name: name, Errno: errno));
@@ -30,16 +32,18 @@ public sealed partial class LimpetRules
         }
     }
 
-    /// <summary>Tries again what our bus had no room for; see <see cref="BindingsWait"/>.</summary>
-    public void RetryBindings(ICollection<LimpetAction> actions)
+    /// <summary>Tries again what waits; see <see cref="BindingsWait"/>.</summary>
+    /// <param name="now">As in <see cref="FromKbus"/>.</param>
+    /// <param name="actions">Where what is to be done is added.</param>
+    public void RetryBindings(TimeSpan now, ICollection<LimpetAction> actions)
     {
-        foreach (var proxied in _proxied.Values.Where(p => p.NoRoom).ToList())
+        foreach (var proxied in _proxied.Values.Where(p => p.Waits).ToList())
         {
-            Change(proxied, actions, static _ => { }, retry: true);
+            Change(proxied, now, actions, static _ => { }, retry: true);
         }
     }
 
-    private void Proxy(KbusMessage message, ICollection<LimpetAction> actions)
+    private void Proxy(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (!ReplierBindEvent.TryRead(message.Data.Span, bigEndian: false, out var bindEvent, out var fault))
         {
@@ -59,11 +63,11 @@ public sealed partial class LimpetRules
                 _proxied[bindEvent.Name] = proxied = new ProxiedName(bindEvent.Name);
             }
 
-            Change(proxied, actions, p => p.Want(bindEvent.Binder));
+            Change(proxied, now, actions, p => p.Want(bindEvent.Binder));
         }
         else if (_proxied.TryGetValue(bindEvent.Name, out var proxied) && proxied.Wanted)
         {
-            Change(proxied, actions, static p => p.Unwant());
+            Change(proxied, now, actions, static p => p.Unwant());
         }
         else
         {
@@ -71,27 +75,39 @@ public sealed partial class LimpetRules
         }
     }
 
-    private void TakeUpWish(MessageName name, ICollection<LimpetAction> actions)
+    private void TakeUpWish(MessageName name, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (_proxied.TryGetValue(name, out var proxied))
         {
-            Change(proxied, actions, static p => p.Free());
+            Change(proxied, now, actions, static p => p.Free());
         }
     }
 
-    private void Change(ProxiedName proxied, ICollection<LimpetAction> actions, Action<ProxiedName> change, bool retry = false)
+    private void Change(ProxiedName proxied, TimeSpan now, ICollection<LimpetAction> actions, Action<ProxiedName> change, bool retry = false)
     {
-        _bindingsWait -= proxied.NoRoom ? 1 : 0;
+        var waited = proxied.Waits;
+        var heldBack = false;
         change(proxied);
-        if (proxied.Next(retry) is { } kind)
+        if (proxied.Next(MayBind, retry) is { } kind)
         {
             actions.Add(new LimpetAction(kind, Name: proxied.Name));
         }
 
-        _bindingsWait += proxied.NoRoom ? 1 : 0;
+        if (heldBack && !waited)
+        {
+            actions.Add(new LimpetAction(LimpetActionKind.HoldBack, Name: proxied.Name));
+        }
+
+        _bindingsWait += (proxied.Waits ? 1 : 0) - (waited ? 1 : 0);
         if (proxied.IsOver)
         {
             _proxied.Remove(proxied.Name);
+        }
+
+        bool MayBind()
+        {
+            heldBack = !_pace.Allows(proxied.Name, now);
+            return !heldBack;
         }
     }
 
@@ -108,7 +124,7 @@ public sealed partial class LimpetRules
     }
 
     // KBUS lost unbind events (kbus.md 6): the pair is told of each replier that we told it of and that is gone, and every wish is tried.
-    private void CatchUpWithUnbinds(KbusMessage message, ICollection<LimpetAction> actions)
+    private void CatchUpWithUnbinds(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         foreach (var (name, binder) in _announced.ToList())
         {
@@ -127,7 +143,7 @@ public sealed partial class LimpetRules
 
         foreach (var proxied in _proxied.Values.Where(p => p.Blocked).ToList())
         {
-            Change(proxied, actions, static p => p.Free());
+            Change(proxied, now, actions, static p => p.Free());
         }
     }
 }

@@ -25,12 +25,12 @@ public sealed partial class LimpetRules
         }
         else if (message.Name == MessageName.ReplierBindEvent)
         {
-            TellPairOfBinding(message, actions);
+            TellPairOfBinding(message, now, actions);
         }
         else if (message.Name == StatusNames.UnbindEventsLost && IsFromKbus(message))
         {
             actions.Add(LimpetAction.Drop(message, DropReason.UnbindEventsLost));
-            CatchUpWithUnbinds(message, actions);
+            CatchUpWithUnbinds(message, now, actions);
         }
         else if (message.Id.Network == _options.PairNetworkId)
         {
@@ -90,7 +90,7 @@ public sealed partial class LimpetRules
     }
 
     // Rule 3, and what the pair is to know of our repliers.
-    private void TellPairOfBinding(KbusMessage message, ICollection<LimpetAction> actions)
+    private void TellPairOfBinding(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (!IsFromKbus(message) || !ReplierBindEvent.TryRead(message.Data.Span, bigEndian: false, out var bindEvent, out _))
         {
@@ -106,7 +106,7 @@ public sealed partial class LimpetRules
             actions.Add(LimpetAction.SendToLink(Ours(message)));
             if (!bindEvent.IsBind)
             {
-                TakeUpWish(bindEvent.Name, actions);
+                TakeUpWish(bindEvent.Name, now, actions);
             }
         }
     }

@@ -10,12 +10,13 @@ public sealed partial class LimpetRules
 
     /// <summary>Says what to do with a message that came over the link.</summary>
     /// <param name="message">The message; the data of a ReplierBindEvent is in native byte order.</param>
+    /// <param name="now">As in <see cref="FromKbus"/>.</param>
     /// <param name="actions">Where what is to be done is added.</param>
-    public void FromLink(KbusMessage message, ICollection<LimpetAction> actions)
+    public void FromLink(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (message.Name == MessageName.ReplierBindEvent)
         {
-            Proxy(message, actions);
+            Proxy(message, now, actions);
         }
         else if (message.IsReply)
         {

@@ -31,11 +31,8 @@ public sealed partial class LimpetRules
     /// <summary>The names that we would be bound to, did not somebody else on our bus hold them.</summary>
     public IEnumerable<MessageName> WishedNames => _proxied.Values.Where(p => p.Wanted && !p.Held).Select(p => p.Name);
 
-    /// <summary>Whether our bus had no room for the event of a binding, so that <see cref="RetryBindings"/> is to be called before long.</summary>
+    /// <summary>Whether our bus had no room for the event of a binding, or one comes and goes too fast, so that <see cref="RetryBindings"/> is to be called before long.</summary>
     public bool BindingsWait => _bindingsWait > 0;
-
-    /// <summary>Whether <see cref="RememberedRequests"/> holds that id; for tests and for people who look.</summary>
-    internal bool Remembers(MessageId id) => _requests.Contains(id);
 
     // An answer that we make goes back over the link: to = the message's from, in_reply_to = its id, id {0,0}, no data (limpet.md 4).
     private static KbusMessage AnswerTo(KbusMessage request, MessageName name) => new(name) { To = request.From, InReplyTo = request.Id };

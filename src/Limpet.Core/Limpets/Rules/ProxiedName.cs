@@ -9,6 +9,7 @@ internal sealed class ProxiedName(MessageName name)
 {
     private bool _busy;
     private bool _freed;
+    private bool _noRoom;
 
     public MessageName Name { get; } = name;
 
@@ -24,8 +25,8 @@ internal sealed class ProxiedName(MessageName name)
     /// <summary>Whether somebody else on our bus holds the name.</summary>
     public bool Blocked { get; private set; }
 
-    /// <summary>Whether our bus had no room for the event, so that it is to be tried again.</summary>
-    public bool NoRoom { get; private set; }
+    /// <summary>Whether it is to be tried again before long: our bus had no room for the event, or the name comes and goes too fast.</summary>
+    public bool Waits { get; private set; }
 
     /// <summary>Whether there is nothing left to know of it.</summary>
     public bool IsOver => !Wanted && !Held && !_busy;
@@ -38,14 +39,24 @@ internal sealed class ProxiedName(MessageName name)
     public void Free() => (Blocked, _freed) = (false, true);
 
     /// <summary>What is to be done now, if anything; <see cref="Done"/> must follow.</summary>
-    public LimpetActionKind? Next(bool retry = false)
+    /// <param name="mayBind">Whether the name may be bound now; asked for nothing else.</param>
+    /// <param name="retry">Whether what our bus had no room for is to be tried again.</param>
+    public LimpetActionKind? Next(Func<bool> mayBind, bool retry)
     {
-        if (_busy || Blocked || Wanted == Held || (NoRoom && !retry))
+        Waits = false;
+        if (_busy || Blocked || Wanted == Held)
         {
+            _noRoom = false;
             return null;
         }
 
-        (_busy, _freed, NoRoom) = (true, false, false);
+        if ((_noRoom && !retry) || (Wanted && !mayBind()))
+        {
+            Waits = true;
+            return null;
+        }
+
+        (_busy, _freed, _noRoom) = (true, false, false);
         return Wanted ? LimpetActionKind.Bind : LimpetActionKind.Unbind;
     }
 
@@ -59,7 +70,7 @@ internal sealed class ProxiedName(MessageName name)
                 Held = kind == LimpetActionKind.Bind;
                 break;
             case Errno.EAGAIN:
-                NoRoom = true;
+                _noRoom = true;
                 break;
             case Errno.EADDRINUSE when kind == LimpetActionKind.Bind:
                 // Whoever held it may have unbound between our trying and our hearing of it.

@@ -17,8 +17,6 @@ internal sealed class RememberedRequests(int most)
 
     public int Count => _requests.Count;
 
-    public bool Contains(MessageId id) => _requests.ContainsKey(id);
-
     /// <summary>Remembers it, unless one with that id is remembered already.</summary>
     public bool TryAdd(MessageId id, RememberedRequest request)
     {

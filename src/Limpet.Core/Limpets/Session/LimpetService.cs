@@ -131,6 +131,18 @@ public sealed partial class LimpetService : IDisposable
     /// <summary>Ends it cleanly and waits until everything is closed, unless called by a thread that carries its messages. Does no harm a second time.</summary>
     public void Stop()
     {
+        if (!RequestStop())
+        {
+            Completion.Wait();
+        }
+    }
+
+    /// <summary>Stops it.</summary>
+    public void Dispose() => Stop();
+
+    // Says whether the calling thread is one that must not wait for the end.
+    internal bool RequestStop()
+    {
         LimpetLink? link;
         bool started;
         lock (_gate)
@@ -142,19 +154,13 @@ public sealed partial class LimpetService : IDisposable
 
         if (!started)
         {
-            Finish(Stopped, tell: false);
             _handedOn?.Dispose();
+            Finish(Stopped, tell: false);
         }
 
         link?.End(Stopped);
-        if (!LimpetLink.IsCarryingAny && link is not { IsCarrying: true })
-        {
-            Completion.Wait();
-        }
+        return LimpetLink.IsCarryingAny || link is { IsCarrying: true };
     }
-
-    /// <summary>Stops it.</summary>
-    public void Dispose() => Stop();
 
     private static LimpetOutcome Stopped => new(LimpetEnd.Stopped, "The Limpet was stopped.");
 

@@ -60,6 +60,18 @@ public sealed class LimpetSocket : IDisposable
         return Over(endpoint.Connect(timeout, cancellationToken), endpoint.ToString(), networkId, timeout);
     }
 
+    /// <summary>Waits for somebody to connect, and exchanges HELO (limpet.md 6, connect_as_server; the listener is <see cref="Endpoints.Endpoint.Listen"/>).</summary>
+    /// <param name="listener">Where they connect to; it stays open.</param>
+    /// <param name="networkId">Our network id, 1 or more.</param>
+    /// <param name="timeout">How long the HELO may take once somebody has connected.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LimpetException">The HELO went wrong.</exception>
+    public static LimpetSocket Accept(EndpointListener listener, uint networkId, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        CheckNetworkId(networkId);
+        return Over(listener.Accept(cancellationToken), listener.Endpoint.ToString(), networkId, timeout);
+    }
+
     /// <summary>Exchanges HELO on a socket that is connected already. The socket is closed where that fails.</summary>
     /// <exception cref="LimpetException">The HELO went wrong.</exception>
     public static LimpetSocket Over(Socket socket, string endpoint, uint networkId, TimeSpan timeout, int maxMessageSize = DefaultMaxMessageSize)

@@ -6,7 +6,7 @@ namespace Limpet.Core.Tests.Bus.Model;
 /// <summary>
 /// A second bus, written from the text of kbus.md alone and as plainly as it goes: lists, and each rule where the text has it. The engine is held to it.
 /// </summary>
-internal sealed partial class NaiveBus(uint absoluteMaxMessageSize = 409600, int setAsideLimit = 1000)
+internal sealed partial class NaiveBus(uint absoluteMaxMessageSize = 409600, int setAsideLimit = 1000, uint lastSerial = 0)
 {
     private const uint Ask = uint.MaxValue;
 
@@ -16,7 +16,7 @@ internal sealed partial class NaiveBus(uint absoluteMaxMessageSize = 409600, int
     private readonly List<NaiveBinding> _bindings = [];
 
     private uint _lastKsock;
-    private uint _lastSerial;
+    private uint _lastSerial = lastSerial;
     private uint _verbose;
     private uint _report;
     private readonly uint _absoluteMaxMessageSize = absoluteMaxMessageSize;

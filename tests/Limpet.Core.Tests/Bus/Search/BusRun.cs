@@ -1,26 +1,28 @@
 using System.Globalization;
-using Limpet.Core.Bus;
-using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 using Limpet.Core.Tests.Bus.Model;
 
 namespace Limpet.Core.Tests.Bus.Search;
 
 /// <summary>One sequence of operations on the engine and the model at once; throws <see cref="DisagreementException"/> where they differ.</summary>
-internal sealed class BusRun
+internal sealed partial class BusRun
 {
-    private readonly BusDevice _device = new(0, Limpet.Core.Messages.InMemory.MemoryLayout.Bits64);
-    private readonly NaiveBus _model = new();
-    private readonly (BusKsock Engine, NaiveKsock Model)[] _slots = new (BusKsock, NaiveKsock)[BusOperation.Slots];
-    private readonly List<(BusKsock Engine, NaiveKsock Model)> _open = [];
+    private readonly ISearchedBus _bus;
+    private readonly NaiveBus _model;
+    private readonly (ISearchedKsock Engine, NaiveKsock Model)[] _slots = new (ISearchedKsock, NaiveKsock)[BusOperation.Slots];
+    private readonly List<(ISearchedKsock Engine, NaiveKsock Model)> _open = [];
     private readonly List<KbusMessage> _requests = [];
-    private readonly HashSet<BusKsock> _stirred = [];
+    private readonly HashSet<ISearchedKsock> _stirred = [];
     private readonly bool _uniqueIds;
     private uint _counter;
 
+    /// <param name="bus">The bus that is held to the model.</param>
     /// <param name="uniqueIds">Whether no two messages have the same id; else users choose ids that are taken, too.</param>
-    public BusRun(bool uniqueIds)
+    /// <param name="lastSerial">The serial that the bus gave last.</param>
+    public BusRun(ISearchedBus bus, bool uniqueIds, uint lastSerial = 0)
     {
+        _bus = bus;
+        _model = new NaiveBus(lastSerial: lastSerial);
         _uniqueIds = uniqueIds;
         for (var slot = 0; slot < BusOperation.Slots; slot++)
         {
@@ -35,7 +37,7 @@ internal sealed class BusRun
 
     public int MostSetAside { get; private set; }
 
-    public IReadOnlyList<(BusKsock Engine, NaiveKsock Model)> OpenKsocks => _open;
+    public IReadOnlyList<(ISearchedKsock Engine, NaiveKsock Model)> OpenKsocks => _open;
 
     public void Do(BusOperation operation)
     {
@@ -101,20 +103,20 @@ internal sealed class BusRun
                 Poll(operation, engine, model);
                 break;
             case BusOperationKind.MaxMessages:
-                Agree(operation, engine.MaxMessages(operation.Value, out var most), _model.MaxMessages(model, operation.Value, out var modelMost), most, modelMost);
+                Agree(operation, engine.Set(KsockOperation.MaxMessages, operation.Value, out var most), _model.MaxMessages(model, operation.Value, out var modelMost), most, modelMost);
                 break;
             case BusOperationKind.OnlyOnce:
-                Agree(operation, engine.MessagesOnlyOnce(Switch(operation), out var once), _model.OnlyOnce(model, Switch(operation), out var modelOnce), once, modelOnce);
+                Agree(operation, engine.Set(KsockOperation.MessagesOnlyOnce, Switch(operation), out var once), _model.OnlyOnce(model, Switch(operation), out var modelOnce), once, modelOnce);
                 break;
             case BusOperationKind.Verbose:
-                Agree(operation, engine.Verbose(Switch(operation), out var verbose), _model.Verbose(model, Switch(operation), out var modelVerbose), verbose, modelVerbose);
+                Agree(operation, engine.Set(KsockOperation.Verbose, Switch(operation), out var verbose), _model.Verbose(model, Switch(operation), out var modelVerbose), verbose, modelVerbose);
                 break;
             case BusOperationKind.Report:
-                Agree(operation, engine.ReportReplierBinds(Switch(operation), out var report), _model.ReportReplierBinds(model, Switch(operation), out var modelReport), report, modelReport);
+                Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, Switch(operation), out var report), _model.ReportReplierBinds(model, Switch(operation), out var modelReport), report, modelReport);
                 break;
             case BusOperationKind.MaxMessageSize:
                 var size = operation.Value switch { 0 => 0u, 1 => 1u, 2 => 99u, 3 => 409601u, 4 when operation.Pick == 0 => 100u, _ => 409600u };
-                Agree(operation, engine.MaxMessageSize(size, out var limit), _model.MaxMessageSize(model, size, out var modelLimit), limit, modelLimit);
+                Agree(operation, engine.Set(KsockOperation.MaxMessageSize, size, out var limit), _model.MaxMessageSize(model, size, out var modelLimit), limit, modelLimit);
                 break;
             default:
                 throw new InvalidOperationException($"No such operation: {operation}");
@@ -138,7 +140,7 @@ internal sealed class BusRun
     }
 
     /// <summary>Closes all Ksocks but one, which answers what it asked itself: now each Request that it ever sent has its one answer.</summary>
-    public void FinishWith((BusKsock Engine, NaiveKsock Model) survivor)
+    public void FinishWith((ISearchedKsock Engine, NaiveKsock Model) survivor)
     {
         var (engine, model) = survivor;
         foreach (var other in _open.Where(pair => pair != survivor).ToList())
@@ -148,9 +150,11 @@ internal sealed class BusRun
 
         Answers.GivenUp(model);
         Agree(default, engine.Discard(), _model.Discard(model));
-        Agree(default, engine.ReportReplierBinds(0, out _), _model.ReportReplierBinds(model, 0, out _));
-        engine.MaxMessages(100_000, out _);
+        Agree(default, engine.Set(KsockOperation.ReportReplierBinds, 0, out _), _model.ReportReplierBinds(model, 0, out _));
+        engine.Set(KsockOperation.MaxMessages, 100_000, out _);
         _model.MaxMessages(model, 100_000, out _);
+        engine.Set(KsockOperation.MaxMessageSize, 409600, out _);
+        _model.MaxMessageSize(model, 409600, out _);
         foreach (var (_, kind, name) in _model.Bindings.ToList())
         {
             Agree(default, engine.Unbind(name, kind), _model.Unbind(model, name, kind));
@@ -169,7 +173,7 @@ internal sealed class BusRun
         }
     }
 
-    public void Close(BusKsock engine, NaiveKsock model)
+    public void Close(ISearchedKsock engine, NaiveKsock model)
     {
         engine.Close();
         _model.Close(model);
@@ -177,15 +181,15 @@ internal sealed class BusRun
         _stirred.Remove(engine);
     }
 
-    public bool Receive(BusOperation operation, BusKsock engine, NaiveKsock model)
+    public bool Receive(BusOperation operation, ISearchedKsock engine, NaiveKsock model)
     {
-        var message = engine.Receive();
+        var error = engine.Receive(out var message);
         if (_model.Receive(model, out var expected) != Errno.None)
         {
             return false;
         }
 
-        Agree(operation, Errno.None, Errno.None, message, expected);
+        Agree(operation, error, Errno.None, message, expected);
         if (expected is null)
         {
             return false;
@@ -205,7 +209,7 @@ internal sealed class BusRun
         return true;
     }
 
-    public void Send(BusOperation operation, BusKsock engine, NaiveKsock model, KbusMessage message)
+    public void Send(BusOperation operation, ISearchedKsock engine, NaiveKsock model, KbusMessage message)
     {
         var wasWaiting = model.Waiting is not null;
         var error = engine.Send(message, out var id);
@@ -218,13 +222,13 @@ internal sealed class BusRun
         }
     }
 
-    public void Poll(BusOperation operation, BusKsock engine, NaiveKsock model)
+    public void Poll(BusOperation operation, ISearchedKsock engine, NaiveKsock model)
     {
-        var (readable, writable) = engine.Poll();
-        var error = _model.Poll(model, out var events);
-        if (error == Errno.None)
+        var error = engine.Poll(out var found);
+        var expected = _model.Poll(model, out var events);
+        Agree(operation, error, expected, found, events);
+        if (expected == Errno.None)
         {
-            Agree(operation, Errno.None, error, (readable ? KsockEvents.Readable : 0) | (writable ? KsockEvents.Writable : 0), events);
             _stirred.Remove(engine);
             if (model.Waiting is null)
             {
@@ -252,38 +256,38 @@ internal sealed class BusRun
 
     private void Open(int slot, bool canWrite, uint maximum)
     {
-        var engine = _device.Open(canWrite);
+        var engine = _bus.Open(canWrite);
         var model = _model.Open(canWrite);
         _slots[slot] = (engine, model);
         _open.Add((engine, model));
-        engine.MaxMessages(maximum, out _);
+        engine.Set(KsockOperation.MaxMessages, maximum, out _);
         _model.MaxMessages(model, maximum, out _);
         Agree(default, Errno.None, Errno.None, engine.Id, model.Id);
     }
 
     // With reports off, so that no listener can refuse; and then on, by a Ksock with room for the events of all that is bound.
-    private void BindMany(BusOperation operation, BusKsock engine, NaiveKsock model)
+    private void BindMany(BusOperation operation, ISearchedKsock engine, NaiveKsock model)
     {
-        Agree(operation, engine.ReportReplierBinds(0, out _), _model.ReportReplierBinds(model, 0, out _));
+        Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, 0, out _), _model.ReportReplierBinds(model, 0, out _));
         for (var i = 0; i < 300; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"$.Many.N{operation.Pick}x{i}");
             Agree(operation, engine.Bind(name, BindingKind.Replier), _model.Bind(model, name, BindingKind.Replier));
         }
 
-        Agree(operation, engine.MaxMessages(100_000, out _), _model.MaxMessages(model, 100_000, out _));
-        Agree(operation, engine.ReportReplierBinds(1, out _), _model.ReportReplierBinds(model, 1, out _));
+        Agree(operation, engine.Set(KsockOperation.MaxMessages, 100_000, out _), _model.MaxMessages(model, 100_000, out _));
+        Agree(operation, engine.Set(KsockOperation.ReportReplierBinds, 1, out _), _model.ReportReplierBinds(model, 1, out _));
         while (Receive(operation, engine, model))
         {
             // Each call takes one.
         }
 
-        Agree(operation, engine.MaxMessages(operation.Value, out _), _model.MaxMessages(model, operation.Value, out _));
+        Agree(operation, engine.Set(KsockOperation.MaxMessages, operation.Value, out _), _model.MaxMessages(model, operation.Value, out _));
     }
 
-    private void SendAgain(BusOperation operation, BusKsock engine, NaiveKsock model)
+    private void SendAgain(BusOperation operation, ISearchedKsock engine, NaiveKsock model)
     {
-        var error = engine.SendWritten(out var id);
+        var error = engine.SendAgain(out var id);
         var expected = _model.SendAgain(model, out var modelId);
         Agree(operation, error, expected, id, modelId);
         if (expected == Errno.None)
@@ -333,72 +337,4 @@ internal sealed class BusRun
     }
 
     private uint SomeKsock(uint pick) => pick % 7 == 6 ? 1000 : _slots[pick % 7].Model.Id;
-
-    private void Agree(BusOperation operation, Errno engine, Errno model) => Agree<object?>(operation, engine, model, null, null);
-
-    private void Agree<T>(BusOperation operation, Errno engineError, Errno modelError, T engine, T model)
-    {
-        // With any other error the values mean nothing.
-        var withValue = modelError is Errno.None or Errno.EAGAIN;
-        if (engineError != modelError || (withValue && !EqualityComparer<T>.Default.Equals(engine, model)))
-        {
-            throw new DisagreementException($"{operation}: the engine gives {engineError} {Text(engine)}, the model {modelError} {Text(model)}");
-        }
-
-        var reached = $"{operation.Kind} {modelError}";
-        Reached[reached] = Reached.GetValueOrDefault(reached) + 1;
-    }
-
-    private static string Text<T>(T value) => value is KbusMessage message
-        ? $"{message} flags 0x{(uint)message.Flags:X} extra {message.Extra} data {Convert.ToHexString(message.Data.Span[..Math.Min(64, message.Data.Length)])}"
-        : value?.ToString() ?? "nothing";
-
-    // Nobody may wait for news that does not come.
-    private void CheckStirred(BusOperation operation, List<BusKsock> wereEmpty)
-    {
-        var news = new List<BusKsock>();
-        _device.TakeStirred(news);
-        _stirred.UnionWith(news);
-        foreach (var engine in wereEmpty.Where(engine => engine.IsReadable && !news.Contains(engine)))
-        {
-            throw new DisagreementException($"{operation}: Ksock {engine.Id} became readable and was not stirred");
-        }
-
-        foreach (var (engine, model) in _open.Where(pair => pair.Model.Waiting is not null))
-        {
-            if (_model.PeekRetry(model) is Errno.None or Errno.EADDRNOTAVAIL or Errno.ECONNREFUSED or Errno.EPIPE && !_stirred.Contains(engine))
-            {
-                throw new DisagreementException($"{operation}: the waiting send of Ksock {engine.Id} can be tried again, and it was not stirred");
-            }
-        }
-    }
-
-    private void CheckState(BusOperation operation)
-    {
-        var engineState = (_device.SetAsideCount, _device.NextMessageSerial, _device.NextKsockId);
-        if (engineState != (_model.SetAsideCount, _model.NextMessageSerial, _model.NextKsockId))
-        {
-            throw new DisagreementException($"{operation}: the engine's (set aside, next serial, next Ksock) are {engineState}, the model's {(_model.SetAsideCount, _model.NextMessageSerial, _model.NextKsockId)}");
-        }
-
-        var bindings = _device.Bindings.Select(binding => (binding.Ksock, binding.Kind, binding.Name.Value));
-        if (!bindings.SequenceEqual(_model.Bindings))
-        {
-            throw new DisagreementException($"{operation}: the engine's bindings are {string.Join(' ', bindings)}, the model's {string.Join(' ', _model.Bindings)}");
-        }
-
-        foreach (var (engine, model) in _open)
-        {
-            var info = engine.Describe();
-            var state = (info.Queued, info.AwaitedReplies, engine.UnansweredRequests, engine.QueuedMessages, engine.LastSent, engine.IsSending, info.MaxMessages);
-            _model.NumMessages(model, out var count);
-            _model.Unreplied(model, out var unreplied);
-            _model.LastSent(model, out var lastSent);
-            var expected = (model.Queue.Count, model.Awaited.Count, unreplied, count, lastSent, model.Waiting is not null, model.MaxMessages);
-            if (state != expected)
-            {
-                throw new DisagreementException($"{operation}: Ksock {engine.Id} has (queued, awaited, unanswered, NUMMSGS, LASTSENT, sending, MAXMSGS) {state}, the model {expected}");
-            }
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using Limpet.Core.Tests.Conformance;
+
 namespace Limpet.Core.Tests.Bus.Search;
 
 /// <summary>The engine and the naive model do the same, whatever is asked of them; and every Request is answered exactly once.</summary>
@@ -7,9 +9,11 @@ public sealed class BusSearchTests(ITestOutputHelper output)
     public void Engine_and_model_agree_after_every_operation()
     {
         var reached = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var sequences = BusSearch.Check(BusOperation.Usual, sequences: 150, length: 2000, (operations, _) =>
+        var sequences = BusSearch.Check(BusOperation.Usual, sequences: 150, length: 2000, (operations, seed) =>
         {
-            var run = new BusRun(uniqueIds: false);
+            // Every fourth device is about to run out of serials.
+            var lastSerial = seed % 4 == 0 ? uint.MaxValue - 50 : 0;
+            var run = new BusRun(new SearchedEngine(lastSerial), uniqueIds: false, lastSerial);
             DoAll(run, operations);
             run.DrainAll();
             foreach (var (what, times) in run.Reached)
@@ -44,7 +48,7 @@ public sealed class BusSearchTests(ITestOutputHelper output)
         var lost = 0;
         BusSearch.Check(BusOperation.Crowded, sequences: 12, length: 250, (operations, _) =>
         {
-            var run = new BusRun(uniqueIds: false);
+            var run = new BusRun(new SearchedEngine(), uniqueIds: false);
             DoAll(run, operations);
             run.DrainAll();
             most = Math.Max(most, run.MostSetAside);
@@ -60,7 +64,7 @@ public sealed class BusSearchTests(ITestOutputHelper output)
         var requests = 0;
         BusSearch.Check(BusOperation.Asking, sequences: 100, length: 1000, (operations, _) =>
         {
-            var run = new BusRun(uniqueIds: true);
+            var run = new BusRun(new SearchedEngine(), uniqueIds: true);
             var asker = run.OpenKsocks[0];
             DoAll(run, operations);
             run.FinishWith(asker);
@@ -69,6 +73,22 @@ public sealed class BusSearchTests(ITestOutputHelper output)
         output.WriteLine($"{requests} Requests");
         Assert.True(requests > 1000, $"only {requests} Requests were sent by those that stayed to the end");
     }
+
+    [Fact]
+    public void A_Ksock_of_this_process_does_as_the_model() => CheckWorld<EmbeddedWorld>(sequences: 20, length: 1000);
+
+    [Fact]
+    public void A_Ksock_on_another_process_s_bus_does_as_the_model() => CheckWorld<SharedWorld>(sequences: 20, length: 500);
+
+    private static void CheckWorld<TWorld>(int sequences, int length)
+        where TWorld : IKsockWorld, new()
+        => BusSearch.Check(BusOperation.Usual, sequences, length, (operations, _) =>
+        {
+            using var world = new TWorld();
+            var run = new BusRun(new SearchedWorld(world), uniqueIds: false);
+            DoAll(run, operations);
+            run.DrainAll();
+        });
 
     private static void DoAll(BusRun run, IReadOnlyList<BusOperation> operations)
     {

@@ -78,6 +78,10 @@ internal static class MemberCommands
                 answer.BeginAnswer(number is null ? Errno.EINVAL : Errno.None);
                 answer.U32(number ?? 0);
                 break;
+            case MemberOperation.Close:
+                ksock.Close();
+                answer.BeginAnswer(Errno.None);
+                break;
             default:
                 throw new FormatException($"There is no operation {(byte)frame.Operation}.");
         }

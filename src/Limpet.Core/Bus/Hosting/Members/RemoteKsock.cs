@@ -285,6 +285,10 @@ internal sealed class RemoteKsock : KsockBase
         // Whoever is in the middle of an exchange finishes it first, so that what was sent before the close counts.
         lock (_gate)
         {
+            // When close returns the Ksock is gone for everybody. A host that is gone itself has closed it.
+            Begin(MemberOperation.Close);
+            _commands.Frame.End();
+            _commands.TryExchange(out FrameReader _);
             _commands.Dispose();
         }
     }

@@ -1,0 +1,133 @@
+using Limpet.Core.Bus.Hosting;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Limpets.Events;
+using Limpet.Core.Limpets.Session;
+using Limpet.Core.Messages;
+using Limpet.Core.Tests.Hosting;
+
+namespace Limpet.Core.Tests.Limpets.Session;
+
+/// <summary>Some buses that nobody else sees, and Limpets that join them. Everything is closed with it.</summary>
+internal sealed class Junction : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly EmbeddedBuses _buses = EmbeddedBuses.Private();
+    private readonly List<LimpetService> _services = [];
+    private readonly List<IKsock> _ksocks = [];
+    private readonly CancellationTokenSource _timeout = new(Patience);
+    private int _endpoints;
+
+    public TemporaryDirectory Directory { get; } = new();
+
+    /// <summary>Over when the test has taken too long.</summary>
+    public CancellationToken Timeout => _timeout.Token;
+
+    public void Dispose()
+    {
+        foreach (var service in _services)
+        {
+            service.Dispose();
+        }
+
+        foreach (var ksock in _ksocks)
+        {
+            ksock.Dispose();
+        }
+
+        _buses.Dispose();
+        _timeout.Dispose();
+        Directory.Dispose();
+    }
+
+    /// <summary>A Ksock on a bus, which may be bound to a name at once.</summary>
+    public IKsock Open(int bus, string? listen = null, string? replier = null)
+    {
+        var ksock = _buses.Open(bus);
+        _ksocks.Add(ksock);
+        ksock.MaxMessages(100_000);
+        if (listen is not null)
+        {
+            ksock.Bind(listen, BindingKind.Listener);
+        }
+
+        if (replier is not null)
+        {
+            ksock.Bind(replier, BindingKind.Replier);
+        }
+
+        return ksock;
+    }
+
+    public Endpoint NewEndpoint() => new UnixEndpoint(Directory.At($"l{_endpoints++}"));
+
+    public LimpetOptions Options(int bus, uint network, EventLog events) => new()
+    {
+        Kbus = bus,
+        OpenKsock = () => _buses.Open(bus),
+        NetworkId = network,
+        OnEvent = events.Add,
+        Timeout = Patience,
+    };
+
+    public LimpetService Own(LimpetService service)
+    {
+        _services.Add(service);
+        return service;
+    }
+
+    /// <summary>Joins two buses by a pair of Limpets, whose network ids are the buses' numbers unless said otherwise.</summary>
+    public LimpetPair Join(
+        int serverBus, int clientBus, Endpoint? endpoint = null, Func<LimpetOptions, LimpetOptions>? change = null, uint serverNetwork = 0, uint clientNetwork = 0)
+    {
+        endpoint ??= NewEndpoint();
+        change ??= static o => o;
+        var (serverEvents, clientEvents) = (new EventLog(), new EventLog());
+        var server = Own(LimpetService.Listen(endpoint, change(Options(serverBus, serverNetwork == 0 ? (uint)serverBus : serverNetwork, serverEvents))));
+        server.Start();
+        var client = Own(LimpetService.Connect(endpoint, change(Options(clientBus, clientNetwork == 0 ? (uint)clientBus : clientNetwork, clientEvents))));
+        client.Start();
+        serverEvents.Expect<ConnectedEvent>();
+        clientEvents.Expect<ConnectedEvent>();
+        return new LimpetPair(server, serverEvents, client, clientEvents);
+    }
+
+    /// <summary>A Limpet on a bus, and a connection to it in the test's own hands.</summary>
+    public (LimpetService Service, EventLog Events, LimpetSocket Pair) JoinByHand(int bus, uint network = 2, Func<LimpetOptions, LimpetOptions>? change = null)
+    {
+        var events = new EventLog();
+        var endpoint = NewEndpoint();
+        var service = Own(LimpetService.Listen(endpoint, (change ?? (static o => o))(Options(bus, network, events))));
+        service.Start();
+        var socket = LimpetSocket.Connect(endpoint, 9, Patience);
+        events.Expect<ConnectedEvent>();
+        return (service, events, socket);
+    }
+
+    /// <summary>Answers that many Requests on a thread of its own, each with its data and a word.</summary>
+    public Task Answer(IKsock replier, int count, string word = "!")
+        => Task.Factory.StartNew(
+            () =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    KbusMessage request;
+                    do
+                    {
+                        request = replier.Receive(Timeout);
+                    }
+                    while (!request.WantsYouToReply);
+
+                    replier.Send(KbusMessage.ReplyTo(request, System.Text.Encoding.UTF8.GetBytes(Text(request) + word)));
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+    public static string Text(KbusMessage message) => System.Text.Encoding.UTF8.GetString(message.Data.Span);
+}
+
+/// <summary>Two Limpets that are connected to one another.</summary>
+internal sealed record LimpetPair(LimpetService Server, EventLog ServerEvents, LimpetService Client, EventLog ClientEvents);
