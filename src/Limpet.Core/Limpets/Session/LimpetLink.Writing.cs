@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
+using Limpet.Core.Native;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -9,7 +10,7 @@ internal sealed partial class LimpetLink
 {
     private const int BatchMost = 256;
 
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly KernelSemaphore _wake = new();
     private readonly SendBuffer _out = new();
     private readonly List<KbusMessage> _toLink = [];
     private CancellationTokenSource _kick = new();

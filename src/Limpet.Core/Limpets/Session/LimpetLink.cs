@@ -51,6 +51,7 @@ internal sealed partial class LimpetLink
         _ksock.Dispose();
         _socket.Dispose();
         _decoder.Dispose();
+        _wake.Dispose();
         return _outcome!;
     }
 
