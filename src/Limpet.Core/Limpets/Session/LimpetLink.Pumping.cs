@@ -30,6 +30,13 @@ internal sealed partial class LimpetLink
     // Called when there is something on our Ksock, on whatever thread put it there, or an answer for the other Limpet.
     private void Stirred()
     {
+        if (Environment.CurrentManagedThreadId == _readerThread && _delivering)
+        {
+            // Most likely what we just sent ourselves, which we hear as a listener.
+            _stirredMeanwhile = true;
+            return;
+        }
+
         while (true)
         {
             var pump = Volatile.Read(ref _pump);
@@ -79,7 +86,7 @@ internal sealed partial class LimpetLink
     // Says no where the rest is for the link's own thread.
     private bool TryCarry()
     {
-        var all = _ksock.Read(_toLink, InlineMost);
+        var all = _ksock.Read(_toLink, Environment.CurrentManagedThreadId == _readerThread ? BatchMost : InlineMost);
         var bulk = IsBulk();
         Encode();
         if (!all || bulk || HasEnded)

@@ -66,12 +66,11 @@ internal sealed partial class LimpetLink
     // Where the bus cannot call back, or is another process's: messages are waited for, many at a time.
     private void WriteWaiting()
     {
-        var popped = new List<KbusMessage>(BatchMost);
         while (!HasEnded)
         {
             try
             {
-                _ksock.ReadWaiting(popped, _toLink, BatchMost, _kick.Token);
+                _ksock.ReadWaiting(_toLink, BatchMost, _kick.Token);
             }
             catch (OperationCanceledException)
             {
