@@ -129,7 +129,8 @@ internal static class PairScenarios
         {
             Console.ReadLine();
             ended.Cancel();
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         input.Start();
         var data = new byte[64];
         try

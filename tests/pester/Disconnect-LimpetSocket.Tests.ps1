@@ -40,4 +40,12 @@ Describe 'Disconnect-LimpetSocket' {
 
         $failure.FullyQualifiedErrorId | Should -Be 'Closed,Limpet.PowerShell.Commands.SendKbusMessageCommand'
     }
+
+    It 'leaves a socket that cannot be handed to Start-Limpet' {
+        Disconnect-LimpetSocket $socket
+
+        $failure = Get-Failure { Start-Limpet -Kbus 51 -Socket $socket -ErrorAction Stop }
+
+        $failure.FullyQualifiedErrorId | Should -Be 'Closed,Limpet.PowerShell.Commands.StartLimpetCommand'
+    }
 }

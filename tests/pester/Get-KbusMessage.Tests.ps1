@@ -117,17 +117,36 @@ Describe 'Get-KbusMessage' {
     }
 
     Context 'with -Replier' {
-        It 'has its Request answered in the pipeline' {
-            # The Request is sent first by way of a bind event: the replier that the pipeline binds is what lets it through.
-            $asker = Open-Ksock -Kbus $bus
-            $replier = Open-Ksock -Kbus $bus -Replier '$.Q'
-            $null = Send-KbusMessage -Ksock $asker '$.Q' 41 -Request -NoWait
+        It 'has its Request answered in the pipeline, from the Ksock that took it' {
+            $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Pipe' -Replier -Count 1 -TimeoutSec 30 | Send-KbusMessage -Reply 42"
+            $replies = [System.Collections.Generic.List[object]]::new()
 
-            Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30 | Send-KbusMessage -Reply 42
+            # Until the pipeline has bound the name, the Request is refused.
+            Wait-Until 'the Reply' {
+                $replies.AddRange(@(Send-KbusMessage -Kbus $bus '$.Pipe' -Request -TimeoutSec 30 -ErrorAction SilentlyContinue))
+                $replies.Count
+            }
+            $ended = Wait-Background $pipeline
 
-            $replier.UnansweredRequests | Should -Be 0
-            (Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30).Text | Should -Be '42'
-            $asker, $replier | Close-Ksock
+            $replies[0].Kind | Should -Be 'Reply'
+            $replies[0].Text | Should -Be '42'
+            $ended.Warnings | Should -BeNullOrEmpty
+        }
+
+        It 'names the Requests that it leaves unanswered in a warning' {
+            $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Left' -Replier -Count 1 -TimeoutSec 30"
+            $failures = [System.Collections.Generic.List[object]]::new()
+
+            Wait-Until 'the Status' {
+                $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.Left' -Request -TimeoutSec 30 -ErrorAction Stop }
+                $failures.Add($failure)
+                $failure.FullyQualifiedErrorId -like 'Replier*'
+            }
+            $ended = Wait-Background $pipeline
+
+            $failures[-1].FullyQualifiedErrorId | Should -Be 'ReplierIgnored,Limpet.PowerShell.Commands.SendKbusMessageCommand'
+            "$failures" | Should -BeLike '*read it and closed without answering*'
+            "$($ended.Warnings)" | Should -BeLike "1 Request was taken and not answered*$($ended.Output[0].Id) '`$.Left'*"
         }
 
         It 'says that a name has another replier' {
@@ -137,6 +156,30 @@ Describe 'Get-KbusMessage' {
             Close-Ksock $replier
 
             $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,EADDRINUSE,$command"
+        }
+    }
+
+    Context 'when it is stopped' {
+        It 'ends at once and gives its name back' {
+            $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Held' -Replier"
+            Wait-Until 'the binding' { Get-Failure { Open-Ksock -Kbus $bus -Replier '$.Held' -ErrorAction Stop | Close-Ksock } }
+
+            $pipeline.Shell.Stop()
+            $ksock = Open-Ksock -Kbus $bus -Replier '$.Held' -ErrorAction Stop
+            $null = Wait-Background $pipeline
+
+            $ksock.ReplierFor | Should -Be '$.Held'
+            Close-Ksock $ksock
+        }
+
+        It 'by Select-Object ends at once' {
+            $sender = Start-InBackground "while (`$true) { Send-KbusMessage -Kbus $bus '`$.One' x }"
+
+            $message = Get-KbusMessage -Kbus $bus '$.One' -TimeoutSec 30 | Select-Object -First 1
+            $sender.Shell.Stop()
+            $null = Wait-Background $sender
+
+            $message.Text | Should -Be 'x'
         }
     }
 

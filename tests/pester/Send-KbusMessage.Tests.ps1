@@ -142,6 +142,17 @@ Describe 'Send-KbusMessage' {
             (Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30).Text | Should -Be '42'
         }
 
+        It 'that a script block cannot answer is an error, and stays to be answered' {
+            $null = Send-KbusMessage -Ksock $asker '$.Q' -Request -NoWait
+            $request = Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30
+
+            $failure = Get-Failure { $request | Send-KbusMessage -Reply { throw 'cannot tell' } -ErrorAction Stop }
+            $request | Send-KbusMessage -Reply 42
+
+            "$failure" | Should -Be 'cannot tell'
+            (Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30).Text | Should -Be '42'
+        }
+
         It 'warns that nobody will read the Reply where the Ksock closes with the call' {
             $told = Get-Told { Send-KbusMessage -Kbus $bus '$.Q' -Request -NoWait }
 
@@ -197,6 +208,53 @@ Describe 'Send-KbusMessage' {
 
             $status.Kind | Should -Be 'Status'
             $status.Name | Should -Be '$.KBUS.Replier.GoneAway'
+        }
+    }
+
+    Context 'a Request that waits' {
+        It 'outputs the Reply' {
+            $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Echo' -Replier -Count 2 -TimeoutSec 30 | Send-KbusMessage -Reply { `$_.Data }"
+            $replies = [System.Collections.Generic.List[object]]::new()
+
+            Wait-Until 'the Reply' {
+                $replies.AddRange(@(Send-KbusMessage -Kbus $bus '$.Echo' hello -Request -TimeoutSec 30 -ErrorAction SilentlyContinue))
+                $replies.Count
+            }
+            $second = [byte[]] (1, 255) | Send-KbusMessage -Kbus $bus '$.Echo' -Request -TimeoutSec 30
+            $null = Wait-Background $pipeline
+
+            $replies[0].Text | Should -Be 'hello'
+            $second.Data -join ' ' | Should -Be '1 255'
+        }
+
+        It 'keeps what else comes to its Ksock for later' {
+            $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Late' -Replier -Count 1 -TimeoutSec 30 | Send-KbusMessage -Reply done"
+            $asker = Open-Ksock -Kbus $bus '$.News'
+            Send-KbusMessage -Kbus $bus '$.News' before
+            $replies = [System.Collections.Generic.List[object]]::new()
+
+            Wait-Until 'the Reply' {
+                $replies.AddRange(@(Send-KbusMessage -Ksock $asker '$.Late' -Request -TimeoutSec 30 -ErrorAction SilentlyContinue))
+                $replies.Count
+            }
+            $null = Wait-Background $pipeline
+            $kept = Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30
+            Close-Ksock $asker
+
+            $replies[0].Text | Should -Be 'done'
+            $kept.Text | Should -Be 'before'
+        }
+
+        It 'ends at once when it is stopped' {
+            $replier = Open-Ksock -Kbus $bus -Replier '$.Never'
+            $pipeline = Start-InBackground "Send-KbusMessage -Kbus $bus '`$.Never' -Request"
+            $null = Get-KbusMessage -Ksock $replier -Count 1 -TimeoutSec 30
+
+            $pipeline.Shell.Stop()
+            $ended = Wait-Background $pipeline
+            Close-Ksock $replier -WarningAction SilentlyContinue
+
+            $ended.Output | Should -BeNullOrEmpty
         }
     }
 

@@ -50,6 +50,24 @@ function New-TestEndpoint {
     "unix:$env:XDG_RUNTIME_DIR/$([System.IO.Path]::GetRandomFileName())"
 }
 
+# Runs a script in a session of its own beside this one, with the module.
+function Start-InBackground([string] $Script) {
+    $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+    $manifest = (Get-Module -Name Limpet).Path -replace '\.psm1$', '.psd1'
+    $null = $shell.AddScript("if (-not (Get-Module Limpet)) { Import-Module '$manifest' }; $Script")
+    @{ Shell = $shell; Running = $shell.BeginInvoke() }
+}
+
+# Waits until it has ended, and gives what it put out and what it warned of. One that was stopped has no output.
+function Wait-Background($Background) {
+    if (-not $Background.Running.AsyncWaitHandle.WaitOne(30000)) {
+        throw 'The script in the background did not end within 30 seconds.'
+    }
+    $output = try { @($Background.Shell.EndInvoke($Background.Running)) } catch [System.Management.Automation.PipelineStoppedException] { }
+    @{ Output = $output; Warnings = @($Background.Shell.Streams.Warning) }
+    $Background.Shell.Dispose()
+}
+
 # A second PowerShell in a process of its own, with the module: the one that LIMPET_SHELL names, what runs this one, or the shell that the module was
 # built into. Nothing where there is none of them.
 function Find-TestShell {

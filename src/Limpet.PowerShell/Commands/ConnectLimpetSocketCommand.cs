@@ -1,9 +1,9 @@
 using System.Management.Automation;
 
+using Limpet.Core.Limpets.Session;
 using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Completion;
 using Limpet.PowerShell.Validation;
-using Limpet.Core.Limpets.Session;
 
 namespace Limpet.PowerShell.Commands;
 

@@ -23,7 +23,8 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     /// <summary>Cancelled by Ctrl+C, and by whatever else stops the pipeline.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
-    private protected ModuleSession Session { get; } = ModuleSession.Current;
+    /// <summary>What the module holds for the session that the call belongs to.</summary>
+    private protected static ModuleSession Session => ModuleSession.Current;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => OrEnd(target: null, Begin);
@@ -35,7 +36,17 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => End();
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stopping.Cancel();
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call ended on its own while Ctrl+C was on its way.
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -142,7 +153,7 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Binds names on a Ksock that is kept or the call's own.</summary>
-    private protected void BindAll(Ksock ksock, IEnumerable<string> names, BindingKind kind)
+    private protected static void BindAll(Ksock ksock, IEnumerable<string> names, BindingKind kind)
     {
         foreach (var name in names)
         {

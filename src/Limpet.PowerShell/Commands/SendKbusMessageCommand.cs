@@ -123,7 +123,11 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
             return;
         }
 
-        var answer = MessageData.From(Unwrap(Reply) is ScriptBlock block ? Evaluate(block, request) : Reply);
+        if (!TryMakeAnswer(request, out var answer))
+        {
+            return;
+        }
+
         var reply = KbusMessage.ReplyTo(request.Message, answer);
         if (Deliver(channel, reply with { Flags = DeliveryFlags() }) is { } sent && PassThru)
         {
@@ -131,10 +135,27 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
         }
     }
 
-    private static object? Evaluate(ScriptBlock block, KbusMessageInfo request)
+    private bool TryMakeAnswer(KbusMessageInfo request, out byte[] answer)
     {
-        var output = block.InvokeWithContext(functionsToDefine: null, [new PSVariable("_", request)]);
-        return output.Count == 1 ? output[0] : output;
+        answer = [];
+        if (Unwrap(Reply) is not ScriptBlock block)
+        {
+            answer = MessageData.From(Reply);
+            return true;
+        }
+
+        try
+        {
+            var output = block.InvokeWithContext(functionsToDefine: null, [new PSVariable("_", request)]);
+            answer = MessageData.From(output.Count == 1 ? output[0] : output);
+            return true;
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException && !StopToken.IsCancellationRequested)
+        {
+            // One Request that the block cannot answer does not keep the next ones from being answered.
+            WriteError(new ErrorRecord(failure.ErrorRecord, failure));
+            return false;
+        }
     }
 
     private KbusMessage? Deliver(MessageChannel channel, KbusMessage message)

@@ -94,6 +94,7 @@ public sealed class StartLimpetCommand : KbusCmdlet
 
     private LimpetJob Start()
     {
+        ObjectDisposedException.ThrowIf(Socket is { IsOpen: false }, Socket!);
         var events = new EventPump(Verbosity);
         var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
         var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint?.ToString() ?? Socket!.Endpoint);

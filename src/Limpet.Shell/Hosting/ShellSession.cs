@@ -10,10 +10,13 @@ namespace Limpet.Shell.Hosting;
 /// </summary>
 public sealed class ShellSession : IDisposable
 {
+    private static readonly TimeSpan PatienceWithCommand = TimeSpan.FromSeconds(10);
+
     private readonly Runspace _runspace;
     private readonly Lock _gate = new();
     private readonly Stack<PowerShell> _running = [];
     private readonly Lock _endGate = new();
+    private readonly ManualResetEventSlim _idle = new(initialState: true);
     private bool _ending;
     private bool _ended;
 
@@ -105,14 +108,17 @@ public sealed class ShellSession : IDisposable
     /// <summary>Stops the running command; false when there is none.</summary>
     public bool Stop()
     {
-        PowerShell? running;
+        // In the lock, so that the command is not disposed of meanwhile; BeginStop does not wait.
         lock (_gate)
         {
-            _running.TryPeek(out running);
-        }
+            if (!_running.TryPeek(out var running))
+            {
+                return false;
+            }
 
-        running?.BeginStop(callback: null, state: null);
-        return running is not null;
+            running.BeginStop(callback: null, state: null);
+            return true;
+        }
     }
 
     /// <summary>Stops what runs, ends the jobs, and removes the modules so that their OnRemove handlers run.</summary>
@@ -134,20 +140,22 @@ public sealed class ShellSession : IDisposable
     {
         End();
         _runspace.Dispose();
+        _idle.Dispose();
     }
 
     private void CleanUp()
     {
-        PowerShell[] running;
         lock (_gate)
         {
             _ending = true;
-            running = [.. _running];
         }
 
-        foreach (var ps in running)
+        Stop();
+        if (!_idle.Wait(PatienceWithCommand))
         {
-            ps.Stop();
+            Host.UI.WriteErrorLine(
+                $"The running command did not stop within {PatienceWithCommand.TotalSeconds} s; jobs and modules are left as they are.");
+            return;
         }
 
         // Commands put together here start faster than a script that has to be compiled, and this is waited for at every end.
@@ -262,6 +270,7 @@ public sealed class ShellSession : IDisposable
             }
 
             _running.Push(ps);
+            _idle.Reset();
             return true;
         }
     }
@@ -271,6 +280,10 @@ public sealed class ShellSession : IDisposable
         lock (_gate)
         {
             _running.Pop();
+            if (_running.Count == 0)
+            {
+                _idle.Set();
+            }
         }
     }
 }

@@ -93,7 +93,11 @@ public sealed class KbusMessageTests
     {
         var message = KbusMessage.Request("$.Fred", "x") with
         {
-            Id = new MessageId(0, 17), From = 3, To = 4, OrigFrom = new OriginId(2, 3), FinalTo = new OriginId(1, 4),
+            Id = new MessageId(0, 17),
+            From = 3,
+            To = 4,
+            OrigFrom = new OriginId(2, 3),
+            FinalTo = new OriginId(1, 4),
         };
         Assert.Equal("Request 0:17 '$.Fred' from 3 to 4 originally from 2:3 finally to 1:4 (1 byte)", message.ToString());
         Assert.Equal("Reply 0:18 '$.Fred' in reply to 0:17 from 0 to 3 (0 bytes)", (KbusMessage.ReplyTo(message) with { Id = new MessageId(0, 18) }).ToString());
