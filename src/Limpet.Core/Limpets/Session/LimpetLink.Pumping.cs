@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Limpet.Core.Ksocks;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -17,6 +16,7 @@ internal sealed partial class LimpetLink
 
     // So many messages a program that sends one carries before the link's own thread takes over.
     private const int InlineMost = 16;
+    private const int InlineRounds = 4;
 
     // Announcements that follow one another faster than this are left to the link's own thread, which joins them into fewer writes.
     private static readonly long BulkGap = Stopwatch.Frequency / 5_000;
@@ -61,9 +61,10 @@ internal sealed partial class LimpetLink
         s_carrying++;
         try
         {
+            var rounds = 0;
             do
             {
-                if (!TryCarry())
+                if (rounds++ == InlineRounds || !TryCarry())
                 {
                     Volatile.Write(ref _pump, Writer);
                     _wake.Release();
@@ -72,7 +73,7 @@ internal sealed partial class LimpetLink
             }
             while (!TryLeave(Inline));
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
             EndBy(e);
             Volatile.Write(ref _pump, Idle);

@@ -1,4 +1,3 @@
-using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Messages;
 
@@ -38,8 +37,9 @@ internal sealed partial class LimpetLink
                 _decoder.Advance(count);
             }
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
+            // Whatever it is ends this link, and not the process.
             EndBy(e);
         }
     }

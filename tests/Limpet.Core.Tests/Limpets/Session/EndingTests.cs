@@ -254,6 +254,50 @@ public sealed class EndingTests : IDisposable
     }
 
     [Fact]
+    public async Task It_can_be_stopped_from_the_callback_that_tells_of_listening_or_of_its_end()
+    {
+        LimpetService? service = null;
+        service = _junction.Own(LimpetService.Listen(_junction.NewEndpoint(), _junction.Options(1, 2, _events) with { OnEvent = _ => service!.Stop() }));
+        service.Start();
+        Assert.Equal(LimpetEnd.Stopped, (await End(service)).End);
+    }
+
+    [Fact]
+    public async Task A_socket_by_hand_can_be_closed_while_it_sends_to_who_reads_nothing()
+    {
+        var endpoint = _junction.NewEndpoint();
+        using var listener = endpoint.Listen();
+        using var quiet = endpoint.Connect(Junction.Patience);
+        quiet.Send(HeloOf(1));
+        var socket = LimpetSocket.Accept(listener, 2, Junction.Patience);
+        var sending = Task.Run(() =>
+        {
+            while (true)
+            {
+                socket.Send(new KbusMessage(MessageName.Parse("$.A"), new byte[10_000]));
+            }
+        });
+        Assert.Equal(8, quiet.Receive(new byte[8]));
+        socket.Dispose();
+        var e = await Assert.ThrowsAnyAsync<Exception>(() => sending.WaitAsync(Junction.Patience));
+        Assert.True(e is OtherLimpetGoneAwayException or ObjectDisposedException, e.ToString());
+    }
+
+    [Fact]
+    public async Task A_closed_socket_cannot_be_handed_on_and_does_no_harm()
+    {
+        var endpoint = _junction.NewEndpoint();
+        using var listener = endpoint.Listen();
+        using var raw = endpoint.Connect(Junction.Patience);
+        raw.Send(HeloOf(1));
+        var socket = LimpetSocket.Accept(listener, 2, Junction.Patience);
+        socket.Dispose();
+        var service = _junction.Own(LimpetService.Over(socket, _junction.Options(1, 1, _events)));
+        service.Start();
+        Assert.IsType<ObjectDisposedException>((await End(service)).Error);
+    }
+
+    [Fact]
     public void What_is_wrong_from_the_start_is_thrown_and_nothing_is_left()
     {
         var options = _junction.Options(1, 2, _events);
