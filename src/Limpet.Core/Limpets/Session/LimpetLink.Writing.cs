@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 using Limpet.Core.Native;
 
@@ -37,7 +36,7 @@ internal sealed partial class LimpetLink
                 WriteWaiting();
             }
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
             EndBy(e);
         }
@@ -67,12 +66,11 @@ internal sealed partial class LimpetLink
     // Where the bus cannot call back, or is another process's: messages are waited for, many at a time.
     private void WriteWaiting()
     {
-        var popped = new List<KbusMessage>(BatchMost);
         while (!HasEnded)
         {
             try
             {
-                _ksock.ReadWaiting(popped, _toLink, BatchMost, _kick.Token);
+                _ksock.ReadWaiting(_toLink, BatchMost, _kick.Token);
             }
             catch (OperationCanceledException)
             {
