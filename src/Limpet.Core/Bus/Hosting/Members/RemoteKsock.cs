@@ -98,7 +98,7 @@ internal sealed class RemoteKsock : KsockBase
             }
         }
 
-        Return(waiter, KsockOperation.Receive);
+        Return(waiter, KsockOperation.Receive, cancellationToken);
         if (count == 0)
         {
             throw new OperationCanceledException(cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class RemoteKsock : KsockBase
         var events = ExchangeWaiting(waiter, MemberOperation.Wait, (uint)wanted, cancellationToken, out var answer)
             ? (KsockEvents)answer.U32()
             : KsockEvents.None;
-        Return(waiter, KsockOperation.Poll);
+        Return(waiter, KsockOperation.Poll, cancellationToken);
         return events != KsockEvents.None ? events : throw new OperationCanceledException(cancellationToken);
     }
 
@@ -365,29 +365,44 @@ internal sealed class RemoteKsock : KsockBase
             {
                 return idle;
             }
-
-            var link = HostLink.TryConnect(_path, Device);
-            if (link is not null)
-            {
-                link.Frame.Begin(MemberOperation.Attach);
-                link.Frame.U32(MemberProtocol.Version);
-                link.Frame.U32(Id);
-                link.Frame.U64(_token);
-                link.Frame.End();
-                if (link.TryExchange(out FrameReader answer) && answer.U32() == (uint)Errno.None)
-                {
-                    _waiters.Add(link);
-                    return link;
-                }
-
-                link.Dispose();
-            }
-
-            throw new KbusException(Errno.ENODEV, KsockOperation.Receive, Device);
         }
+
+        // Outside the lock: a host that stands still must not keep anybody from closing, nor from cancelling.
+        var link = Attach(cancellationToken);
+        lock (_waitersGate)
+        {
+            if (!_closed)
+            {
+                _waiters.Add(link);
+                return link;
+            }
+        }
+
+        link.Dispose();
+        throw new KbusException(Errno.EBADF, KsockOperation.Receive, Device);
     }
 
-    private void Return(HostLink waiter, KsockOperation operation)
+    private HostLink Attach(CancellationToken cancellationToken)
+    {
+        var link = HostLink.TryConnect(_path, Device) ?? throw new KbusException(Errno.ENODEV, KsockOperation.Receive, Device);
+        link.LimitAnswers(MemberProtocol.AnswerTimeout);
+        link.Frame.Begin(MemberOperation.Attach);
+        link.Frame.U32(MemberProtocol.Version);
+        link.Frame.U32(Id);
+        link.Frame.U64(_token);
+        link.Frame.End();
+        if (link.TryExchange(cancellationToken, out var answer) && answer.U32() == (uint)Errno.None)
+        {
+            link.WaitForAnswers();
+            return link;
+        }
+
+        link.Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new KbusException(Errno.ENODEV, KsockOperation.Receive, Device);
+    }
+
+    private void Return(HostLink waiter, KsockOperation operation, CancellationToken cancellationToken)
     {
         lock (_waitersGate)
         {
@@ -399,6 +414,12 @@ internal sealed class RemoteKsock : KsockBase
 
             _waiters.Remove(waiter);
             waiter.Dispose();
+            if (!_closed)
+            {
+                // It may be the cancelling that the host did not answer.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             Check(_closed ? Errno.EBADF : Errno.ENODEV, operation);
         }
     }
