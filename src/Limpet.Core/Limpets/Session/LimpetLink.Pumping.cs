@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Limpet.Core.Ksocks;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -65,7 +64,7 @@ internal sealed partial class LimpetLink
             }
             while (!TryLeave(Inline));
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
             EndBy(e);
             Volatile.Write(ref _pump, Idle);

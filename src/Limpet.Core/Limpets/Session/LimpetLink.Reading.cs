@@ -1,4 +1,3 @@
-using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
 
 namespace Limpet.Core.Limpets.Session;
@@ -33,7 +32,7 @@ internal sealed partial class LimpetLink
                 _decoder.Advance(count);
             }
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
             EndBy(e);
         }

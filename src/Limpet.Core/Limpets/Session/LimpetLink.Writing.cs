@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Limpets.Session;
@@ -36,7 +35,7 @@ internal sealed partial class LimpetLink
                 WriteWaiting();
             }
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
             EndBy(e);
         }

@@ -16,6 +16,7 @@ public sealed partial class LimpetService
     private void Live(EndpointListener? listener, Socket? socket)
     {
         LimpetOutcome outcome;
+        Volatile.Write(ref _ownThread, Environment.CurrentManagedThreadId);
         try
         {
             outcome = MeetPeer(listener, socket).Run();
@@ -24,8 +25,9 @@ public sealed partial class LimpetService
         {
             outcome = Stopped;
         }
-        catch (Exception e) when (e is LimpetException or KbusException or SocketException)
+        catch (Exception e)
         {
+            // Also what nobody expects, such as a connection that was closed before it was handed on: nobody above could catch it.
             outcome = LimpetOutcome.Failed(e);
         }
         finally
