@@ -151,9 +151,9 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
         {
             case MemberOperation.Open or MemberOperation.Attach when _member is null:
                 return Join(ref frame);
-            case MemberOperation.Receive or MemberOperation.Wait when _attached && _waitingFor == default:
+            case MemberOperation.Receive or MemberOperation.Wait or MemberOperation.WaitToSend when _attached && _waitingFor == default:
                 _waitingFor = frame.Operation;
-                _waitingArgument = frame.U32();
+                _waitingArgument = frame.Operation == MemberOperation.WaitToSend ? 0 : frame.U32();
                 frame.End();
                 _member!.StartWaiting(this, WaitsToSend);
                 TryAnswer(out var news);
@@ -161,10 +161,10 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
             case MemberOperation.Cancel when _attached:
                 if (_waitingFor != default)
                 {
-                    EndWaiting();
-                    _out.BeginAnswer(Errno.None);
+                    _out.BeginAnswer(_waitingFor == MemberOperation.WaitToSend ? Errno.EAGAIN : Errno.None);
                     _out.U32(0);
                     _out.End();
+                    EndWaiting();
                 }
 
                 return default;
@@ -229,7 +229,12 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     {
         lock (host.Gate)
         {
-            var answered = _waitingFor == MemberOperation.Receive ? TryAnswerReceive() : TryAnswerWait();
+            var answered = _waitingFor switch
+            {
+                MemberOperation.Receive => TryAnswerReceive(),
+                MemberOperation.Wait => TryAnswerWait(),
+                _ => TryAnswerSend(),
+            };
             news = host.TakeNews();
             if (answered)
             {
@@ -272,6 +277,20 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
 
         _out.BeginAnswer(Errno.None);
         _out.U32((uint)events);
+        _out.End();
+        return true;
+    }
+
+    private bool TryAnswerSend()
+    {
+        var error = _member!.Ksock.RetrySend();
+        if (error == Errno.EAGAIN)
+        {
+            return false;
+        }
+
+        _out.BeginAnswer(error);
+        _out.U32(0);
         _out.End();
         return true;
     }
