@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Limpet.Core.Bus.Hosting.Members;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
@@ -30,7 +31,7 @@ public sealed class EmbeddedBuses : IDisposable
     /// <summary>Opens a Ksock on a device, which this process hosts from now on unless another one does.</summary>
     /// <param name="device">0 to 255.</param>
     /// <param name="canWrite">Whether for sending too.</param>
-    /// <exception cref="KbusException">The directory is not safe (EACCES), cannot be made (EIO), has too long a path (ENAMETOOLONG), or the host does not answer (EBUSY).</exception>
+    /// <exception cref="KbusException">The directory is not safe (EACCES), cannot be made (EIO), has too long a path (ENAMETOOLONG), the host does not answer (EBUSY), or the bus cannot be hosted (EMFILE, EIO).</exception>
     public IKsock Open(int device, bool canWrite = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(device);
@@ -43,31 +44,35 @@ public sealed class EmbeddedBuses : IDisposable
                 return hosted.Host.Open(canWrite);
             }
 
-            return _directory is null ? Host(device, door: null).Open(canWrite) : JoinOrHost(BusDirectory.Prepare(_directory, device), device, canWrite);
+            if (_directory is null)
+            {
+                return Host(device, door: null).Open(canWrite);
+            }
         }
+
+        return JoinOrHost(BusDirectory.Prepare(_directory, device), device, canWrite);
     }
 
     /// <summary>Ends the buses hosted here: every Ksock on them is gone (ENODEV), in this process and in others.</summary>
     public void Dispose()
     {
+        List<(BusHost Host, BusServer? Server)> hosted;
         lock (_gate)
         {
-            if (_disposed)
-            {
-                return;
-            }
-
             _disposed = true;
-            foreach (var (host, server) in _hosted.Values)
-            {
-                host.End();
-                server?.Dispose();
-            }
-
+            hosted = [.. _hosted.Values];
             _hosted.Clear();
+        }
+
+        // With the lock left: a server's thread may want it for a member's NEWDEVICE, and is waited for here.
+        foreach (var (host, server) in hosted)
+        {
+            host.End();
+            server?.Dispose();
         }
     }
 
+    // The lock is held for hosting alone: another process that is slow to answer must not keep this one from its own buses.
     private IKsock JoinOrHost(BusDirectory directory, int device, bool canWrite)
     {
         var path = directory.SocketPath(device);
@@ -76,6 +81,13 @@ public sealed class EmbeddedBuses : IDisposable
         {
             if (HostLink.TryConnect(path, device) is { } link)
             {
+                if (HostedHere(device) is { } host)
+                {
+                    // Another thread of this process was quicker.
+                    link.Dispose();
+                    return host.Open(canWrite);
+                }
+
                 if (RemoteKsock.TryOpen(link, device, canWrite, path) is { } joined)
                 {
                     return joined;
@@ -83,9 +95,9 @@ public sealed class EmbeddedBuses : IDisposable
 
                 link.Dispose();
             }
-            else if (BusDoor.TryTake(directory, device) is { } door)
+            else if (TryHost(directory, device) is { } hosted)
             {
-                return Host(device, door).Open(canWrite);
+                return hosted.Open(canWrite);
             }
 
             if (Environment.TickCount64 > giveUp)
@@ -99,6 +111,37 @@ public sealed class EmbeddedBuses : IDisposable
 
             // Another process is between taking the lock and listening, or between closing and leaving it; neither tells.
             Thread.Sleep(5);
+        }
+    }
+
+    private BusHost? HostedHere(int device)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _hosted.TryGetValue(device, out var hosted) ? hosted.Host : null;
+        }
+    }
+
+    private BusHost? TryHost(BusDirectory directory, int device)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_hosted.TryGetValue(device, out var hosted))
+            {
+                return hosted.Host;
+            }
+
+            try
+            {
+                return BusDoor.TryTake(directory, device) is { } door ? Host(device, door) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+            {
+                var errno = e is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } ? Errno.EMFILE : Errno.EIO;
+                throw new KbusException(errno, KsockOperation.Open, $"Bus {device} cannot be hosted in '{directory.Path}': {e.Message}", device, e);
+            }
         }
     }
 
@@ -128,18 +171,16 @@ public sealed class EmbeddedBuses : IDisposable
     {
         lock (_gate)
         {
+            if (_disposed)
+            {
+                return null;
+            }
+
             var directory = _directory is null ? null : BusDirectory.Prepare(_directory, 0);
             for (var device = 0; device < DeviceCount; device++)
             {
-                if (_hosted.ContainsKey(device))
+                if (!_hosted.ContainsKey(device) && (directory is null ? Host(device, door: null) : TryHost(directory, device)) is not null)
                 {
-                    continue;
-                }
-
-                var door = directory is null ? null : BusDoor.TryTake(directory, device);
-                if (directory is null || door is not null)
-                {
-                    Host(device, door);
                     return (uint)device;
                 }
             }

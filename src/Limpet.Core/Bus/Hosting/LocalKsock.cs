@@ -7,7 +7,7 @@ namespace Limpet.Core.Bus.Hosting;
 /// <summary>
 /// A Ksock on a bus that this process hosts. Sending and receiving run on the caller's own thread; nothing is handed to another one.
 /// </summary>
-internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource
+internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWaitingSender
 {
     private readonly BusHost _host;
     private readonly BusKsock _ksock;
@@ -87,6 +87,21 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource
             {
                 Interlocked.Decrement(ref _waitingToSend);
             }
+        }
+    }
+
+    Errno IWaitingSender.WaitToSend(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var known = Volatile.Read(ref _newsCount);
+            var error = Run(_ksock.RetrySend);
+            if (error != Errno.EAGAIN)
+            {
+                return error;
+            }
+
+            WaitForNews(known, cancellationToken);
         }
     }
 
