@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Limpet.Core.Bus.Hosting;
+using Limpet.Core.Cuse;
 using Limpet.Core.Ksocks;
+using Limpet.Core.Ksocks.Device;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core;
@@ -26,8 +28,20 @@ public static class Kbus
         ArgumentOutOfRangeException.ThrowIfGreaterThan(device, 255);
         return Choose(device, backend) == KbusBackend.Embedded
             ? Embedded.GetOrAdd(BusDirectory.DefaultPath, EmbeddedBuses.Shared).Open(device, canWrite)
-            : throw DeviceRefused(device);
+            : DeviceKsock.Open(device, canWrite);
     }
+
+    /// <summary>Makes an embedded bus <c>/dev/kbusN</c> as well, served by this process until it ends or the device is disposed.</summary>
+    /// <param name="device">0 to 255.</param>
+    /// <param name="options">How the device is to be; mode 0666 unless told otherwise.</param>
+    /// <exception cref="KbusException">See <see cref="EmbeddedBuses.ServeDevice"/>; the text says what to do.</exception>
+    public static CuseDevice ServeDevice(int device, CuseDeviceOptions? options = null)
+        => Embedded.GetOrAdd(BusDirectory.DefaultPath, EmbeddedBuses.Shared).ServeDevice(device, options);
+
+    /// <summary>Ends the embedded bus of that number and its device, where this process hosts it.</summary>
+    /// <param name="device">0 to 255.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool RemoveEmbedded(int device) => Embedded.Values.Aggregate(seed: false, (removed, buses) => buses.Remove(device) || removed);
 
     /// <summary>Ends the embedded buses that this process hosts: every Ksock on them is gone (ENODEV), here and in other processes.</summary>
     public static void EndEmbedded()
@@ -49,20 +63,12 @@ public static class Kbus
             throw new KbusException(Errno.EINVAL, KsockOperation.Open, $"{BackendVariable} is '{asked}'; expected Auto, Device or Embedded", device);
         }
 
-        return backend != KbusBackend.Auto ? backend : File.Exists(DevicePath(device)) ? KbusBackend.Device : KbusBackend.Embedded;
+        // Whoever serves a device must not use it by way of the kernel, which would wait for it to answer itself; it is the same bus without that.
+        if (backend != KbusBackend.Embedded && Embedded.Values.Any(buses => buses.IsServed(device)))
+        {
+            return KbusBackend.Embedded;
+        }
+
+        return backend != KbusBackend.Auto ? backend : File.Exists(DeviceDoor.PathOf(device)) ? KbusBackend.Device : KbusBackend.Embedded;
     }
-
-    private static string DevicePath(int device) => $"/dev/kbus{device}";
-
-    private static KbusException DeviceRefused(int device) => File.Exists(DevicePath(device))
-        ? new KbusException(
-            Errno.ENODEV,
-            KsockOperation.Open,
-            $"'{DevicePath(device)}' exists, but this version of Limpet does not drive the kernel's device yet. Use -Backend Embedded or {BackendVariable}=Embedded for the embedded bus",
-            device)
-        : new KbusException(
-            Errno.ENOENT,
-            KsockOperation.Open,
-            $"There is no '{DevicePath(device)}'. Load the kbus kernel module, or use -Backend Embedded for the embedded bus",
-            device);
 }

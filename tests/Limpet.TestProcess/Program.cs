@@ -1,6 +1,17 @@
 using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
+using Limpet.TestProcess;
+
+if (args[0] == "serve")
+{
+    return DeviceServer.Run(args[1], args[2..]);
+}
+
+if (args[0] == "open-device")
+{
+    return DeviceClient.Run(args[1]);
+}
 
 // A process of its own for tests: opens bus N of a directory, is the replier for $.Q, says how it stands, and takes Requests without answering them
 // until it is killed or its input ends.
@@ -35,3 +46,5 @@ catch (KbusException e)
 {
     Console.WriteLine($"failed {e.Errno}");
 }
+
+return 0;

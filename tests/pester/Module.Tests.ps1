@@ -13,12 +13,12 @@ Describe 'The module' {
     It 'exports its cmdlets and nothing else' {
         $names = @(Get-Command -Module Limpet -CommandType Cmdlet).Name -join ' '
 
-        $names | Should -Be 'Close-Ksock Connect-LimpetSocket Disconnect-LimpetSocket Get-KbusMessage Get-Limpet Open-Ksock Send-KbusMessage Start-Limpet Stop-Limpet'
-        @(Get-Command -Module Limpet).Count | Should -Be 9
+        $names | Should -Be 'Close-Ksock Connect-LimpetSocket Disconnect-LimpetSocket Get-KbusMessage Get-Limpet New-KbusDevice Open-Ksock Remove-KbusDevice Send-KbusMessage Start-Limpet Stop-Limpet'
+        @(Get-Command -Module Limpet).Count | Should -Be 11
     }
 
     It 'says in its manifest what it exports' {
-        @((Get-Module -Name Limpet).ExportedCmdlets.Keys).Count | Should -Be 9
+        @((Get-Module -Name Limpet).ExportedCmdlets.Keys).Count | Should -Be 11
     }
 
     It 'says what <_> gives' -ForEach @('Get-KbusMessage', 'Get-Limpet', 'Open-Ksock', 'Send-KbusMessage', 'Start-Limpet', 'Connect-LimpetSocket') {

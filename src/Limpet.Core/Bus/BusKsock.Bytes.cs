@@ -16,6 +16,15 @@ public sealed partial class BusKsock
     /// <summary>What SEND needs fetched from the writer's memory; null where the written message is entire or not whole.</summary>
     public PointyParts? Pointers => Writing.Pointers;
 
+    /// <summary>Takes on the memory layout of whoever uses it, unless a message is being read or written in another one.</summary>
+    public void Adopt(MemoryLayout layout)
+    {
+        if (Writing.Layout != layout && Writing.IsEmpty && _popped is null)
+        {
+            Writing = new MessageAssembler(layout);
+        }
+    }
+
     /// <summary>Pops the next message whole (NEXTMSG and read), dropping what is left of one being read.</summary>
     public KbusMessage? Receive()
     {

@@ -59,7 +59,7 @@ public sealed partial class BusKsock
 
     internal HashSet<Binding> Bindings { get; } = [];
 
-    internal MessageAssembler Writing { get; }
+    internal MessageAssembler Writing { get; private set; }
 
     internal uint Maximum { get; set; } = BusDevice.DefaultMaxMessages;
 

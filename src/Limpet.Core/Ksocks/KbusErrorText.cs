@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Ksocks;
@@ -47,9 +48,13 @@ public static class KbusErrorText
                 $"The value{about} is none that {operation} takes; expected 0 (off), 1 (on) or 4294967295 (ask)",
             (KsockOperation.MaxMessageSize, Errno.EINVAL) => $"The message size{about} is out of range on bus {device}; expected 100 up to the absolute maximum, 0 (ask), or 1 (ask for the maximum)",
             (KsockOperation.NewDevice, Errno.EINVAL) => "There are 256 devices already, which is the most",
+            _ when !Enum.IsDefined(errno) => $"{operation}{about} failed on bus {device}: {Marshal.GetPInvokeErrorMessage((int)errno)}",
             _ => $"{operation}{about} failed on bus {device}",
         };
     }
+
+    /// <summary>What an errno is called, also one that no bus is known to give.</summary>
+    public static string NameOf(Errno errno) => Enum.IsDefined(errno) ? errno.ToString() : $"errno {(int)errno}";
 
     /// <summary>The same for a message that was refused, which tells more than its name.</summary>
     public static string ForSend(Errno errno, KbusMessage message, int device) => errno switch

@@ -31,7 +31,7 @@ public sealed class KbusException : Exception
     /// <param name="device">Of which device.</param>
     /// <param name="inner">What lies below, if anything.</param>
     public KbusException(Errno errno, KsockOperation operation, string text, int device, Exception? inner = null)
-        : base($"{text} ({errno})", inner)
+        : base($"{text} ({KbusErrorText.NameOf(errno)})", inner)
     {
         Errno = errno;
         Operation = operation;

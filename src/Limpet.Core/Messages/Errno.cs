@@ -21,6 +21,9 @@ public enum Errno
     /// <summary>Input or output failed below the bus.</summary>
     EIO = 5,
 
+    /// <summary>There is no such device behind a file.</summary>
+    ENXIO = 6,
+
     /// <summary>The handle is closed, or was not opened for what is asked of it.</summary>
     EBADF = 9,
 
@@ -39,6 +42,9 @@ public enum Errno
     /// <summary>A recipient that must receive the message is full.</summary>
     EBUSY = 16,
 
+    /// <summary>There is a device of that number already.</summary>
+    EEXIST = 17,
+
     /// <summary>The device is gone: its host ended, or it was removed.</summary>
     ENODEV = 19,
 
@@ -54,11 +60,17 @@ public enum Errno
     /// <summary>A Stateful Request names a Ksock that is not the replier.</summary>
     EPIPE = 32,
 
+    /// <summary>A process would wait for itself: it uses a device that it serves.</summary>
+    EDEADLK = 35,
+
     /// <summary>A name is longer than 1000 bytes.</summary>
     ENAMETOOLONG = 36,
 
     /// <summary>The sender has no room for the Reply in its own queue.</summary>
     ENOLCK = 37,
+
+    /// <summary>Nothing like it is done here.</summary>
+    ENOSYS = 38,
 
     /// <summary>SEND without a written message.</summary>
     ENOMSG = 42,

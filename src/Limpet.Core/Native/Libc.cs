@@ -98,17 +98,7 @@ internal static partial class Libc
     public static bool TryLock(SafeFileHandle file) => FlockNative(file, LockExclusiveNonBlocking) == 0;
 
     /// <summary>Who owns a file and what it is, not following a link; null where there is none.</summary>
-    public static FileStatus? Stat(string path)
-    {
-        // struct statx has the same layout everywhere: stx_uid at 20, stx_mode at 28, stx_ino at 32.
-        Span<byte> buffer = stackalloc byte[256];
-        if (StatxNative(AtCwd, path, AtSymlinkNoFollow, StatxBasic, buffer) != 0)
-        {
-            return null;
-        }
-
-        return new FileStatus(BitConverter.ToUInt32(buffer[20..]), BitConverter.ToUInt16(buffer[28..]), BitConverter.ToUInt64(buffer[32..]));
-    }
+    public static FileStatus? Stat(string path) => Stat(path, AtSymlinkNoFollow);
 
     /// <summary>Copies from an address in this process, and says whether all of it is there to read; a bad address harms nothing.</summary>
     public static unsafe bool TryReadOwnMemory(ulong address, Span<byte> into)
@@ -130,6 +120,19 @@ internal static partial class Libc
     {
         var fd = EventFdNative(0, flags | OpenCloseOnExec);
         return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"eventfd failed: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    private static FileStatus? Stat(string path, int flags)
+    {
+        // struct statx has the same layout everywhere: stx_uid at 20, stx_gid at 24, stx_mode at 28, stx_ino at 32.
+        Span<byte> buffer = stackalloc byte[256];
+        return StatxNative(AtCwd, path, flags, StatxBasic, buffer) == 0
+            ? new FileStatus(
+                BitConverter.ToUInt32(buffer[20..]),
+                BitConverter.ToUInt32(buffer[24..]),
+                BitConverter.ToUInt16(buffer[28..]),
+                BitConverter.ToUInt64(buffer[32..]))
+            : null;
     }
 
     [StructLayout(LayoutKind.Sequential)]

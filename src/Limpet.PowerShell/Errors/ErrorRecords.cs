@@ -55,7 +55,7 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(Errno errno) => errno switch
     {
         Errno.EADDRNOTAVAIL or Errno.ENOENT => ErrorCategory.ObjectNotFound,
-        Errno.EADDRINUSE => ErrorCategory.ResourceExists,
+        Errno.EADDRINUSE or Errno.EEXIST => ErrorCategory.ResourceExists,
         Errno.EBUSY or Errno.EAGAIN or Errno.EALREADY => ErrorCategory.ResourceBusy,
         Errno.ENOLCK or Errno.EMSGSIZE or Errno.ENOMEM or Errno.EMFILE => ErrorCategory.LimitsExceeded,
         Errno.EBADMSG or Errno.ENAMETOOLONG or Errno.EINVAL => ErrorCategory.InvalidArgument,

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Limpet.Core.Bus.Hosting.Members;
+using Limpet.Core.Cuse;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 
@@ -16,7 +17,7 @@ public sealed class EmbeddedBuses : IDisposable
 
     private readonly string? _directory;
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, (BusHost Host, BusServer? Server)> _hosted = [];
+    private readonly Dictionary<int, HostedBus> _hosted = [];
     private bool _disposed;
 
     private EmbeddedBuses(string? directory) => _directory = directory;
@@ -46,17 +47,75 @@ public sealed class EmbeddedBuses : IDisposable
 
             if (_directory is null)
             {
-                return Host(device, door: null).Open(canWrite);
+                return Host(device, door: null).Host.Open(canWrite);
             }
         }
 
         return JoinOrHost(BusDirectory.Prepare(_directory, device), device, canWrite);
     }
 
+    /// <summary>
+    /// Makes a bus <c>/dev/kbusN</c> as well, for any KBUS program: the same bus as its users in this process and in others have. It must be hosted by this
+    /// process, which begins to host it where nobody does.
+    /// </summary>
+    /// <param name="device">0 to 255.</param>
+    /// <param name="options">How the device is to be; mode 0666 unless told otherwise.</param>
+    /// <exception cref="KbusException">
+    /// Another process hosts the bus (EBUSY); there is no CUSE (ENOENT), no permission (EACCES), the number is taken (EEXIST); the text says what to do.
+    /// </exception>
+    public CuseDevice ServeDevice(int device, CuseDeviceOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(device);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(device, DeviceCount);
+        HostedBus? begun = null;
+        try
+        {
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                var hosted = _hosted.GetValueOrDefault(device) ?? (begun = HostForDevice(device));
+                return Serve(hosted, options ?? new());
+            }
+        }
+        catch (KbusException) when (begun is not null)
+        {
+            Remove(device);
+            throw;
+        }
+    }
+
+    /// <summary>Whether this process serves <c>/dev/kbusN</c> for that bus.</summary>
+    /// <param name="device">0 to 255.</param>
+    public bool IsServed(int device)
+    {
+        lock (_gate)
+        {
+            return _hosted.TryGetValue(device, out var hosted) && hosted.Device is { IsEnded: false };
+        }
+    }
+
+    /// <summary>Ends a bus that is hosted here, and its device: every Ksock on it is gone (ENODEV), in this process and in others.</summary>
+    /// <param name="device">0 to 255.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool Remove(int device)
+    {
+        HostedBus? hosted;
+        lock (_gate)
+        {
+            if (!_hosted.Remove(device, out hosted))
+            {
+                return false;
+            }
+        }
+
+        hosted.End();
+        return true;
+    }
+
     /// <summary>Ends the buses hosted here: every Ksock on them is gone (ENODEV), in this process and in others.</summary>
     public void Dispose()
     {
-        List<(BusHost Host, BusServer? Server)> hosted;
+        List<HostedBus> hosted;
         lock (_gate)
         {
             _disposed = true;
@@ -64,12 +123,8 @@ public sealed class EmbeddedBuses : IDisposable
             _hosted.Clear();
         }
 
-        // With the lock left: a server's thread may want it for a member's NEWDEVICE, and is waited for here.
-        foreach (var (host, server) in hosted)
-        {
-            host.End();
-            server?.Dispose();
-        }
+        // With the lock left: their threads may want it for a NEWDEVICE, and are waited for here.
+        hosted.ForEach(bus => bus.End());
     }
 
     // The lock is held for hosting alone: another process that is slow to answer must not keep this one from its own buses.
@@ -97,7 +152,7 @@ public sealed class EmbeddedBuses : IDisposable
             }
             else if (TryHost(directory, device) is { } hosted)
             {
-                return hosted.Open(canWrite);
+                return hosted.Host.Open(canWrite);
             }
 
             if (Environment.TickCount64 > giveUp)
@@ -123,14 +178,14 @@ public sealed class EmbeddedBuses : IDisposable
         }
     }
 
-    private BusHost? TryHost(BusDirectory directory, int device)
+    private HostedBus? TryHost(BusDirectory directory, int device)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_hosted.TryGetValue(device, out var hosted))
             {
-                return hosted.Host;
+                return hosted;
             }
 
             try
@@ -145,9 +200,9 @@ public sealed class EmbeddedBuses : IDisposable
         }
     }
 
-    private BusHost Host(int device, BusDoor? door)
+    private HostedBus Host(int device, BusDoor? door)
     {
-        var host = new BusHost(device, NewDevice);
+        var host = new BusHost(device, () => NewDevice(served: null));
         BusServer? server = null;
         if (door is not null)
         {
@@ -162,13 +217,28 @@ public sealed class EmbeddedBuses : IDisposable
             }
         }
 
-        _hosted.Add(device, (host, server));
-        return host;
+        var hosted = new HostedBus(host, server);
+        _hosted.Add(device, hosted);
+        return hosted;
     }
 
-    // NEWDEVICE: the first number after which no device is, as a kernel module that numbers them in a row would give.
-    private uint? NewDevice()
+    private HostedBus HostForDevice(int device)
     {
+        var hosted = _directory is null ? Host(device, door: null) : TryHost(BusDirectory.Prepare(_directory, device), device);
+        return hosted ?? throw new KbusException(
+            Errno.EBUSY,
+            KsockOperation.Open,
+            $"Bus {device} is hosted by another process, which alone can make it a device; end that process, or make the device there",
+            device);
+    }
+
+    private CuseDevice Serve(HostedBus hosted, CuseDeviceOptions options)
+        => hosted.Device = CuseDevice.Serve(hosted.Host, options, () => NewDevice(options));
+
+    // NEWDEVICE: the first number after which no device is, as a kernel module that numbers them in a row would give. Asked of a device, it makes a device.
+    private uint? NewDevice(CuseDeviceOptions? served)
+    {
+        HostedBus? hosted = null;
         lock (_gate)
         {
             if (_disposed)
@@ -177,15 +247,34 @@ public sealed class EmbeddedBuses : IDisposable
             }
 
             var directory = _directory is null ? null : BusDirectory.Prepare(_directory, 0);
-            for (var device = 0; device < DeviceCount; device++)
+            for (var device = 0; device < DeviceCount && hosted is null; device++)
             {
-                if (!_hosted.ContainsKey(device) && (directory is null ? Host(device, door: null) : TryHost(directory, device)) is not null)
+                if (_hosted.ContainsKey(device) || (served is not null && Path.Exists(CuseDevice.PathOf(device))))
                 {
-                    return (uint)device;
+                    continue;
                 }
+
+                hosted = directory is null ? Host(device, door: null) : TryHost(directory, device);
             }
 
-            return null;
+            if (hosted is null || served is null)
+            {
+                return (uint?)hosted?.Host.Device.Number;
+            }
+
+            try
+            {
+                Serve(hosted, served);
+                return (uint)hosted.Host.Device.Number;
+            }
+            catch (KbusException)
+            {
+                // Whoever asked hears that there is no further device; the bus that was begun for it goes.
+                _hosted.Remove(hosted.Host.Device.Number);
+            }
         }
+
+        hosted.End();
+        return null;
     }
 }
