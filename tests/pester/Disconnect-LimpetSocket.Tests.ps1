@@ -39,5 +39,6 @@ Describe 'Disconnect-LimpetSocket' {
         $failure = Get-Failure { Send-KbusMessage -Socket $socket '$.A' -ErrorAction Stop }
 
         $failure.FullyQualifiedErrorId | Should -Be 'Closed,Limpet.PowerShell.Commands.SendKbusMessageCommand'
+        "$failure" | Should -BeLike 'The socket*disconnected*'
     }
 }
