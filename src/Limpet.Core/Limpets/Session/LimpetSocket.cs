@@ -25,7 +25,8 @@ public sealed class LimpetSocket : IDisposable
     private readonly ArrayBufferWriter<byte> _out = new();
     private WireDecoder? _decoder;
     private uint _serial;
-    private bool _closed;
+    private volatile bool _closing;
+    private volatile bool _closed;
 
     private LimpetSocket(Socket socket, string endpoint, uint networkId, uint peerNetworkId, int maxMessageSize)
     {
@@ -46,7 +47,7 @@ public sealed class LimpetSocket : IDisposable
     public uint PeerNetworkId { get; }
 
     /// <summary>Whether it is neither closed nor handed on.</summary>
-    public bool IsOpen => !_closed;
+    public bool IsOpen => !_closing && !_closed;
 
     /// <summary>Connects to a Limpet that listens, and exchanges HELO (limpet.md 6, connect_as_client).</summary>
     /// <param name="endpoint">Where it listens.</param>
@@ -156,7 +157,7 @@ public sealed class LimpetSocket : IDisposable
 
                 if (count == 0)
                 {
-                    ObjectDisposedException.ThrowIf(_closed, this);
+                    ObjectDisposedException.ThrowIf(_closing, this);
                     _decoder.End();
                     throw new OtherLimpetGoneAwayException("The other Limpet closed the connection.");
                 }
@@ -168,9 +169,17 @@ public sealed class LimpetSocket : IDisposable
         }
     }
 
-    /// <summary>Closes the connection; who waits in <see cref="Receive"/> is told.</summary>
+    /// <summary>Closes the connection; who waits in <see cref="Receive"/> or in sending is told.</summary>
     public void Dispose()
     {
+        if (_closed)
+        {
+            return;
+        }
+
+        // Before the lock, which whoever sends to a peer that takes nothing holds.
+        _closing = true;
+        ShutDown(_socket);
         lock (_sending)
         {
             if (_closed)
@@ -179,7 +188,6 @@ public sealed class LimpetSocket : IDisposable
             }
 
             _closed = true;
-            ShutDown(_socket);
         }
 
         lock (_receiving)
@@ -210,7 +218,7 @@ public sealed class LimpetSocket : IDisposable
         {
             lock (_receiving)
             {
-                ObjectDisposedException.ThrowIf(_closed || _decoder is null, this);
+                ObjectDisposedException.ThrowIf(_closing || _closed || _decoder is null, this);
                 var decoder = _decoder;
                 (_closed, _decoder) = (true, null);
                 return (_socket, decoder);
