@@ -1,5 +1,6 @@
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
+using Limpet.Core.Native;
 
 namespace Limpet.Core.Bus.Hosting;
 
@@ -10,8 +11,8 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
 {
     private readonly BusHost _host;
     private readonly BusKsock _ksock;
-    // Waking a thread this way costs a fraction of what Monitor.Pulse does.
-    private readonly SemaphoreSlim _news = new(0);
+    // Most Ksocks are never waited on, and a semaphore takes a descriptor.
+    private KernelSemaphore? _news;
     private int _newsCount;
     private int _waiting;
     private int _waitingToSend;
@@ -107,12 +108,7 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
     void IKsockOwner.Stirred()
     {
         Interlocked.Increment(ref _newsCount);
-        var waiting = Volatile.Read(ref _waiting);
-        if (waiting > 0)
-        {
-            _news.Release(waiting);
-        }
-
+        WakeWaiting();
         Readable?.Invoke();
     }
 
@@ -239,6 +235,10 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
         });
         ((IKsockOwner)this).Stirred();
         Readable = null;
+
+        // They have all been released, and nobody begins to wait on a closed Ksock.
+        SpinWait.SpinUntil(() => Volatile.Read(ref _waiting) == 0);
+        _news?.Dispose();
     }
 
     private Errno Unusable => _host.IsGone ? Errno.ENODEV : _ksock.IsClosed ? Errno.EBADF : Errno.None;
@@ -265,15 +265,29 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
         return taken > 0;
     }
 
+    private void WakeWaiting()
+    {
+        var waiting = Volatile.Read(ref _waiting);
+        if (waiting > 0)
+        {
+            Volatile.Read(ref _news)!.Release(waiting);
+        }
+    }
+
     // Returns when there has been news since the count was known, and now and then without: whoever waits looks again.
     private void WaitForNews(int known, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        var news = LazyInitializer.EnsureInitialized(ref _news, static () => new KernelSemaphore());
         Interlocked.Increment(ref _waiting);
         try
         {
-            if (Volatile.Read(ref _newsCount) == known)
+            using (cancellationToken.UnsafeRegister(static ksock => ((LocalKsock)ksock!).WakeWaiting(), this))
             {
-                _news.Wait(cancellationToken);
+                if (Volatile.Read(ref _newsCount) == known && !cancellationToken.IsCancellationRequested)
+                {
+                    news.Wait();
+                }
             }
         }
         finally

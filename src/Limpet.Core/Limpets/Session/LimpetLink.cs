@@ -52,6 +52,7 @@ internal sealed partial class LimpetLink
         _ksock.Dispose();
         _socket.Dispose();
         _decoder.Dispose();
+        _wake.Dispose();
         return _outcome!;
     }
 

@@ -13,12 +13,19 @@ public sealed partial class LimpetService
     // Asks for the absolute maximum (kbus.md 4, MAXMSGSIZE): a message that the bus does not take at present is refused by it, and does not end the link.
     private const uint AskMaximum = 1;
 
+    private int _liveThread;
+
     private void Live(EndpointListener? listener, Socket? socket)
     {
+        _liveThread = Environment.CurrentManagedThreadId;
         LimpetOutcome outcome;
-        Volatile.Write(ref _ownThread, Environment.CurrentManagedThreadId);
         try
         {
+            if (listener is not null)
+            {
+                _teller.Tell(new ListeningEvent(listener.Endpoint));
+            }
+
             outcome = MeetPeer(listener, socket).Run();
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is LimpetException or KbusException or OperationCanceledException)
@@ -27,7 +34,7 @@ public sealed partial class LimpetService
         }
         catch (Exception e)
         {
-            // Also what nobody expects, such as a connection that was closed before it was handed on: nobody above could catch it.
+            // Whatever it is ends this Limpet, and not the process.
             outcome = LimpetOutcome.Failed(e);
         }
         finally

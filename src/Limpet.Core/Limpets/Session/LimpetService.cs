@@ -23,9 +23,6 @@ public sealed partial class LimpetService : IDisposable
     private int _state = (int)LimpetState.Starting;
     private bool _started;
 
-    // The thread that tells of the Limpet's life, which must not wait for its end.
-    private int _ownThread;
-
     private LimpetService(Endpoint? endpoint, LimpetSocket? socket, LimpetRole role, LimpetOptions options)
     {
         options.Check();
@@ -125,15 +122,12 @@ public sealed partial class LimpetService : IDisposable
         if (listener is not null)
         {
             Become(LimpetState.Listening);
-            Volatile.Write(ref _ownThread, Environment.CurrentManagedThreadId);
-            _teller.Tell(new ListeningEvent(listener.Endpoint));
-            Volatile.Write(ref _ownThread, 0);
         }
 
         new Thread(() => Live(listener, socket)) { IsBackground = true, Name = $"limpet {Endpoint}" }.Start();
     }
 
-    /// <summary>Ends it cleanly and waits until everything is closed, unless called by a thread that carries its messages or tells of its events. Does no harm a second time.</summary>
+    /// <summary>Ends it cleanly and waits until everything is closed, unless called by a thread that carries its messages. Does no harm a second time.</summary>
     public void Stop()
     {
         if (!RequestStop())
@@ -164,7 +158,7 @@ public sealed partial class LimpetService : IDisposable
         }
 
         link?.End(Stopped);
-        return LimpetLink.IsCarryingAny || Environment.CurrentManagedThreadId == Volatile.Read(ref _ownThread) || link is { IsCarrying: true };
+        return Environment.CurrentManagedThreadId == _liveThread || LimpetLink.IsCarryingAny || link is { IsCarrying: true };
     }
 
     private static LimpetOutcome Stopped => new(LimpetEnd.Stopped, "The Limpet was stopped.");
