@@ -13,12 +13,12 @@ Describe 'The module' {
     It 'exports its cmdlets and nothing else' {
         $names = @(Get-Command -Module Limpet -CommandType Cmdlet).Name -join ' '
 
-        $names | Should -Be 'Close-Ksock Connect-LimpetSocket Disconnect-LimpetSocket Get-KbusMessage Get-Limpet Open-Ksock Send-KbusMessage Start-Limpet Stop-Limpet'
-        @(Get-Command -Module Limpet).Count | Should -Be 9
+        $names | Should -Be 'Close-Ksock Connect-LimpetSocket Disconnect-LimpetSocket Get-KbusMessage Get-Limpet New-KbusDevice Open-Ksock Remove-KbusDevice Send-KbusMessage Start-Limpet Stop-Limpet'
+        @(Get-Command -Module Limpet).Count | Should -Be 11
     }
 
     It 'says in its manifest what it exports' {
-        @((Get-Module -Name Limpet).ExportedCmdlets.Keys).Count | Should -Be 9
+        @((Get-Module -Name Limpet).ExportedCmdlets.Keys).Count | Should -Be 11
     }
 
     It 'says what <_> gives' -ForEach @('Get-KbusMessage', 'Get-Limpet', 'Open-Ksock', 'Send-KbusMessage', 'Start-Limpet', 'Connect-LimpetSocket') {
@@ -53,6 +53,17 @@ Describe 'The module' {
 
         $offered | Should -Contain "$($job.Id)"
         @($offered).Where({ $_ -eq "'$endpoint'" }).Count | Should -Be 2
+    }
+
+    It 'says that it is loaded already when another copy is imported' {
+        $copy = [System.IO.Directory]::CreateTempSubdirectory('limpet-').FullName
+        [System.IO.File]::Copy((Get-Module -Name Limpet).Path, "$copy/Limpet.psm1")
+
+        $failure = Get-Failure { Import-Module -Name "$copy/Limpet.psm1" -ErrorAction Stop }
+        [System.IO.Directory]::Delete($copy, $true)
+
+        "$failure" | Should -BeLike '*loaded already, from*Remove-Module Limpet*'
+        @(Get-Module -Name Limpet).Count | Should -Be 1
     }
 
     It 'stops its Limpets and closes its Ksocks when it is removed, and can be imported again' {

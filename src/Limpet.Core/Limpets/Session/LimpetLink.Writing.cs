@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
+using Limpet.Core.Native;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -9,7 +9,7 @@ internal sealed partial class LimpetLink
 {
     private const int BatchMost = 256;
 
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly KernelSemaphore _wake = new();
     private readonly SendBuffer _out = new();
     private readonly List<KbusMessage> _toLink = [];
     private CancellationTokenSource _kick = new();
@@ -36,7 +36,7 @@ internal sealed partial class LimpetLink
                 WriteWaiting();
             }
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
             EndBy(e);
         }
@@ -50,8 +50,8 @@ internal sealed partial class LimpetLink
             do
             {
                 empty = _ksock.Read(_toLink, BatchMost);
-                Encode();
-                if (empty || _out.IsFull)
+                EncodeAndFlush();
+                if (empty)
                 {
                     Flush();
                 }
@@ -66,12 +66,11 @@ internal sealed partial class LimpetLink
     // Where the bus cannot call back, or is another process's: messages are waited for, many at a time.
     private void WriteWaiting()
     {
-        var popped = new List<KbusMessage>(BatchMost);
         while (!HasEnded)
         {
             try
             {
-                _ksock.ReadWaiting(popped, _toLink, BatchMost, _kick.Token);
+                _ksock.ReadWaiting(_toLink, BatchMost, _kick.Token);
             }
             catch (OperationCanceledException)
             {
@@ -80,7 +79,7 @@ internal sealed partial class LimpetLink
                 continue;
             }
 
-            Encode();
+            EncodeAndFlush();
             Flush();
             EndIfTerminated();
         }
@@ -93,6 +92,21 @@ internal sealed partial class LimpetLink
         foreach (var message in _toLink)
         {
             _out.Add(message);
+        }
+
+        _toLink.Clear();
+    }
+
+    // A batch of large messages must not stand in the buffer all at once: where it is full it goes.
+    private void EncodeAndFlush()
+    {
+        foreach (var message in _toLink)
+        {
+            _out.Add(message);
+            if (_out.IsFull)
+            {
+                Flush();
+            }
         }
 
         _toLink.Clear();

@@ -8,7 +8,7 @@ namespace Limpet.Core.Bus.Hosting.Members;
 /// A Ksock on a bus that another process hosts. Each operation is one exchange on the caller's own thread; what waits does so on a connection of its own, so
 /// that others can go on. The host closes the Ksock when this process ends, however it ends.
 /// </summary>
-internal sealed class RemoteKsock : KsockBase
+internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
 {
     private const int WriteChunk = 256 * 1024;
 
@@ -16,9 +16,6 @@ internal sealed class RemoteKsock : KsockBase
     private readonly ulong _token;
     private readonly HostLink _commands;
     private readonly Lock _gate = new();
-    private readonly Lock _waitersGate = new();
-    private readonly Stack<HostLink> _idle = new();
-    private readonly List<HostLink> _waiters = [];
     private readonly MessageNameCache _names = new();
     private volatile bool _closed;
 
@@ -82,37 +79,6 @@ internal sealed class RemoteKsock : KsockBase
 
             return error;
         }
-    }
-
-    public override void Receive(ICollection<KbusMessage> into, int most, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        var waiter = TakeWaiter(cancellationToken);
-        var count = 0u;
-        if (ExchangeWaiting(waiter, MemberOperation.Receive, (uint)most, cancellationToken, out var answer))
-        {
-            count = answer.U32();
-            for (var i = 0u; i < count; i++)
-            {
-                into.Add(answer.Message(_names));
-            }
-        }
-
-        Return(waiter, KsockOperation.Receive);
-        if (count == 0)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-    }
-
-    public override KsockEvents Wait(KsockEvents wanted, CancellationToken cancellationToken)
-    {
-        var waiter = TakeWaiter(cancellationToken);
-        var events = ExchangeWaiting(waiter, MemberOperation.Wait, (uint)wanted, cancellationToken, out var answer)
-            ? (KsockEvents)answer.U32()
-            : KsockEvents.None;
-        Return(waiter, KsockOperation.Poll);
-        return events != KsockEvents.None ? events : throw new OperationCanceledException(cancellationToken);
     }
 
     protected override Errno OnBind(string name, BindingKind kind) => NameAndKind(MemberOperation.Bind, name, kind);
@@ -338,68 +304,5 @@ internal sealed class RemoteKsock : KsockBase
         }
 
         return (Errno)answer.U32();
-    }
-
-    private static bool ExchangeWaiting(HostLink waiter, MemberOperation operation, uint argument, CancellationToken cancellationToken, out FrameReader answer)
-    {
-        waiter.Frame.Begin(operation);
-        waiter.Frame.U32(argument);
-        waiter.Frame.End();
-        if (!waiter.TryExchange(cancellationToken, out answer))
-        {
-            waiter.Broken = true;
-            return false;
-        }
-
-        answer.U32();
-        return true;
-    }
-
-    private HostLink TakeWaiter(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_waitersGate)
-        {
-            Check(_closed ? Errno.EBADF : Errno.None, KsockOperation.Receive);
-            if (_idle.TryPop(out var idle))
-            {
-                return idle;
-            }
-
-            var link = HostLink.TryConnect(_path, Device);
-            if (link is not null)
-            {
-                link.Frame.Begin(MemberOperation.Attach);
-                link.Frame.U32(MemberProtocol.Version);
-                link.Frame.U32(Id);
-                link.Frame.U64(_token);
-                link.Frame.End();
-                if (link.TryExchange(out FrameReader answer) && answer.U32() == (uint)Errno.None)
-                {
-                    _waiters.Add(link);
-                    return link;
-                }
-
-                link.Dispose();
-            }
-
-            throw new KbusException(Errno.ENODEV, KsockOperation.Receive, Device);
-        }
-    }
-
-    private void Return(HostLink waiter, KsockOperation operation)
-    {
-        lock (_waitersGate)
-        {
-            if (!waiter.Broken && !_closed)
-            {
-                _idle.Push(waiter);
-                return;
-            }
-
-            _waiters.Remove(waiter);
-            waiter.Dispose();
-            Check(_closed ? Errno.EBADF : Errno.ENODEV, operation);
-        }
     }
 }
