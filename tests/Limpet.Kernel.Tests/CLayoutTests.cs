@@ -23,7 +23,7 @@ public sealed class CLayoutTests
                 Assert.Fail(printed);
             }
 
-            CProgram.Run(program, [], out var tap);
+            CProgram.Run(program, ["layout"], out var tap);
             var results = CProgram.ReadResults(tap);
             Assert.Equal(CProgram.LayoutTests().Order(), results.Keys.Order());
             Assert.All(results.Values, Assert.Null);

@@ -10,7 +10,7 @@ public static partial class CProgram
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "native");
 
     /// <summary>The tests that need a device, by name.</summary>
-    public static IReadOnlyList<string> DeviceTests() => Names("DEVICE_TESTS");
+    public static IReadOnlyList<string> DeviceTests() => [.. Names("DEVICE_TESTS"), .. Names("KILL_TESTS")];
 
     /// <summary>The tests of the layout alone.</summary>
     public static IReadOnlyList<string> LayoutTests() => Names("LAYOUT_TESTS");
@@ -86,6 +86,6 @@ public static partial class CProgram
     [GeneratedRegex(@"^(?<not>not )?ok \d+ - (?<name>\w+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ResultLine();
 
-    [GeneratedRegex(@"X\((?<name>\w{2,})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bX\((?<name>\w{2,})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableEntry();
 }

@@ -6,7 +6,7 @@ exchange=$(dirname "$0")
 
 halt_now() {
     sync
-    poweroff -f 2>/dev/null || halt -f 2>/dev/null || echo o >/proc/sysrq-trigger
+    echo o >/proc/sysrq-trigger
     sleep 60
 }
 
@@ -27,12 +27,21 @@ done
 
 mkfifo /run/in /run/out
 dotnet "$INSIDE/Limpet.TestProcess.dll" serve /run/bus 0 1 2 </run/in >/run/out &
+server=$!
 exec 7>/run/in 8</run/out
 read -r line <&8 || stop "the device server ended"
 echo "limpet: $line after $(cut -d' ' -f1 /proc/uptime) s"
 
-"$exchange/kbus_abi" /dev/kbus2 >"$exchange/c.tap" 2>&1
+"$exchange/kbus_abi" device /dev/kbus2 >"$exchange/c.tap" 2>&1
 echo "limpet: the C program ended with $? after $(cut -d' ' -f1 /proc/uptime) s"
+
+held() {
+    ls "/proc/$server/fd" | wc -l
+}
+
+before=$(held)
+"$exchange/kbus_abi" kill /dev/kbus2 >>"$exchange/c.tap" 2>&1
+echo "limpet: the killing ended with $? after $(cut -d' ' -f1 /proc/uptime) s; the server held $before descriptors before and $(held) after it"
 
 dotnet "$INSIDE/Limpet.Kernel.Inside.dll" -automated -preEnumerateTheories -parallelMode none >"$exchange/inside.json" 2>"$exchange/inside.err"
 echo "limpet: the tests inside ended with $? after $(cut -d' ' -f1 /proc/uptime) s"

@@ -12,7 +12,7 @@
 
 #include "tests.h"
 
-enum { TIME_LIMIT_SECONDS = 30 };
+enum { TIME_LIMIT_SECONDS = 60 };
 
 struct test {
     const char *name;
@@ -22,6 +22,7 @@ struct test {
 #define ENTRY(name) {#name, name},
 static const struct test layout_tests[] = {LAYOUT_TESTS(ENTRY)};
 static const struct test device_tests[] = {DEVICE_TESTS(ENTRY)};
+static const struct test kill_tests[] = {KILL_TESTS(ENTRY)};
 
 const char *device_path;
 
@@ -71,22 +72,31 @@ static int run(const struct test *test, int number)
     return passed ? 0 : 1;
 }
 
-int main(int argc, char **argv)
+static int run_all(const struct test *tests, int count)
 {
-    device_path = argc > 1 ? argv[1] : NULL;
-    const char *only = argc > 2 ? argv[2] : NULL;
-    int layouts = (int)(sizeof layout_tests / sizeof layout_tests[0]);
-    int devices = device_path ? (int)(sizeof device_tests / sizeof device_tests[0]) : 0;
     int failed = 0;
-    printf("1..%d\n# %d-bit\n", layouts + devices, (int)(8 * sizeof(void *)));
-    for (int i = 0; i < layouts + devices; i++) {
-        const struct test *test = i < layouts ? &layout_tests[i] : &device_tests[i - layouts];
-        if (only && strcmp(only, test->name) != 0)
-            continue;
-        failed += run(test, i + 1);
+    printf("1..%d\n# %d-bit\n", count, (int)(8 * sizeof(void *)));
+    for (int i = 0; i < count; i++) {
+        failed += run(&tests[i], i + 1);
         if (device_path)
             reset_device();
     }
 
     return failed != 0;
+}
+
+#define COUNT(tests) (int)(sizeof tests / sizeof tests[0])
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "layout") == 0)
+        return run_all(layout_tests, COUNT(layout_tests));
+
+    device_path = argc == 3 ? argv[2] : NULL;
+    if (device_path && strcmp(argv[1], "device") == 0)
+        return run_all(device_tests, COUNT(device_tests));
+    if (device_path && strcmp(argv[1], "kill") == 0)
+        return run_all(kill_tests, COUNT(kill_tests));
+    fprintf(stderr, "usage: %s layout | device PATH | kill PATH\n", argv[0]);
+    return 2;
 }

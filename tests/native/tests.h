@@ -48,8 +48,12 @@
     X(closing_answers_what_was_asked)                                                                                                                \
     X(a_killed_replier_leaves_its_requests_answered)
 
+/* Run apart, so that what the server holds can be counted before and after. */
+#define KILL_TESTS(X) X(callers_killed_at_random_moments_harm_nobody)
+
 #define DECLARE(name) void name(void);
 LAYOUT_TESTS(DECLARE)
 DEVICE_TESTS(DECLARE)
+KILL_TESTS(DECLARE)
 
 #endif
