@@ -57,7 +57,7 @@ public sealed class CuseDevice : IDisposable
             throw new KbusException(
                 Errno.EEXIST,
                 KsockOperation.Open,
-                $"There is a '{path}' already, of the kbus kernel module or of another process. Use that one, end it, or take another number",
+                $"There is a '{path}' already, of the kbus kernel module or of a process that serves it. Use that one, end it, or take another number",
                 number);
         }
 

@@ -233,7 +233,20 @@ public sealed class EmbeddedBuses : IDisposable
     }
 
     private CuseDevice Serve(HostedBus hosted, CuseDeviceOptions options)
-        => hosted.Device = CuseDevice.Serve(hosted.Host, options, () => NewDevice(options));
+        => hosted.Device = CuseDevice.Serve(hosted.Host, options, () => NewDeviceFor(options));
+
+    // On the thread that serves a device, where nobody could catch what goes wrong: whoever asked hears that there is no further device.
+    private uint? NewDeviceFor(CuseDeviceOptions options)
+    {
+        try
+        {
+            return NewDevice(options);
+        }
+        catch (Exception e) when (e is KbusException or IOException or SocketException)
+        {
+            return null;
+        }
+    }
 
     // NEWDEVICE: the first number after which no device is, as a kernel module that numbers them in a row would give. Asked of a device, it makes a device.
     private uint? NewDevice(CuseDeviceOptions? served)
