@@ -112,6 +112,9 @@ public sealed partial class BusKsock
         return pointy == Errno.None ? _device.Send(this, message!, out id) : pointy;
     }
 
+    /// <summary>Retries the send that waits, as SEND does; None where none does.</summary>
+    public Errno RetrySend() => IsClosed ? Errno.EBADF : IsSending ? _device.Retry(this, out _) : Errno.None;
+
     /// <summary>Throws away the message being written and gives up a send that waits (DISCARD).</summary>
     public Errno Discard()
     {

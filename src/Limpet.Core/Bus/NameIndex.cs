@@ -31,7 +31,7 @@ internal sealed class NameIndex
         }
         else
         {
-            Listeners(node, name).Add(binding);
+            ListenersOrNew(node, name).Add(binding);
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class NameIndex
         }
         else
         {
-            var listeners = Listeners(node, name);
+            var listeners = Listeners(node, name)!;
             listeners.RemoveAt(IndexOf(listeners, binding));
         }
 
@@ -67,7 +67,7 @@ internal sealed class NameIndex
     public Binding? ExactListener(MessageName name, BusKsock owner)
     {
         var node = Find(name);
-        return node is null ? null : Listeners(node, name).FindLast(binding => binding.Owner == owner);
+        return node is null ? null : Listeners(node, name)?.FindLast(binding => binding.Owner == owner);
     }
 
     /// <summary>Who a Request of that plain name is for: the plain binding before <c>%</c>, that before <c>*</c>, and among those the newest.</summary>
@@ -129,7 +129,10 @@ internal sealed class NameIndex
     // The words a binding is kept under: a wildcard's without the last.
     private static ReadOnlySpan<char> Stem(MessageName name) => name.IsWildcard ? name.Value.AsSpan(0, name.Length - 2) : name.Value;
 
-    private static List<Binding> Listeners(NameNode node, MessageName name)
+    private static List<Binding> ListenersOrNew(NameNode node, MessageName name)
+        => !name.IsWildcard ? node.PlainListeners ??= [] : name.Value[^1] == '%' ? node.PercentListeners ??= [] : node.StarListeners ??= [];
+
+    private static List<Binding>? Listeners(NameNode node, MessageName name)
         => !name.IsWildcard ? node.PlainListeners : name.Value[^1] == '%' ? node.PercentListeners : node.StarListeners;
 
     private static void SetReplier(NameNode node, MessageName name, Binding? binding)
@@ -184,11 +187,11 @@ internal sealed class NameIndex
         return node;
     }
 
-    private void AddMatching(List<Binding> bindings)
+    private void AddMatching(List<Binding>? bindings)
     {
-        Looked += bindings.Count;
-        if (bindings.Count > 0)
+        if (bindings is { Count: > 0 })
         {
+            Looked += bindings.Count;
             _matching.Add(bindings);
         }
     }

@@ -6,13 +6,16 @@ namespace Limpet.Core.Bus;
 /// </summary>
 internal sealed class NameNode(NameNode? parent, string word)
 {
+    // Most points of the tree have one child and no binding, and a name may have five hundred of them: they hold nothing that is not needed.
+    private NameNode? _onlyChild;
     private Dictionary<string, NameNode>? _children;
 
-    public List<Binding> PlainListeners { get; } = [];
+    /// <summary>Null while there are none; so the two that follow.</summary>
+    public List<Binding>? PlainListeners { get; set; }
 
-    public List<Binding> PercentListeners { get; } = [];
+    public List<Binding>? PercentListeners { get; set; }
 
-    public List<Binding> StarListeners { get; } = [];
+    public List<Binding>? StarListeners { get; set; }
 
     public Binding? PlainReplier { get; set; }
 
@@ -21,12 +24,13 @@ internal sealed class NameNode(NameNode? parent, string word)
     public Binding? StarReplier { get; set; }
 
     private bool IsBare
-        => _children is not { Count: > 0 }
-            && PlainListeners.Count == 0 && PercentListeners.Count == 0 && StarListeners.Count == 0
+        => _onlyChild is null && _children is not { Count: > 0 }
+            && PlainListeners is not { Count: > 0 } && PercentListeners is not { Count: > 0 } && StarListeners is not { Count: > 0 }
             && PlainReplier is null && PercentReplier is null && StarReplier is null;
 
     public NameNode? Child(ReadOnlySpan<char> word)
-        => _children is not null && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var child) ? child : null;
+        => _children is null ? (_onlyChild is not null && word.SequenceEqual(_onlyChild.Word) ? _onlyChild : null)
+            : _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var child) ? child : null;
 
     public NameNode ChildOrNew(ReadOnlySpan<char> word)
     {
@@ -36,7 +40,19 @@ internal sealed class NameNode(NameNode? parent, string word)
         }
 
         var child = new NameNode(this, word.ToString());
-        (_children ??= new Dictionary<string, NameNode>(StringComparer.Ordinal)).Add(child.Word, child);
+        if (_children is null && _onlyChild is null)
+        {
+            _onlyChild = child;
+            return child;
+        }
+
+        if (_children is null)
+        {
+            _children = new Dictionary<string, NameNode>(StringComparer.Ordinal) { [_onlyChild!.Word] = _onlyChild };
+            _onlyChild = null;
+        }
+
+        _children.Add(child.Word, child);
         return child;
     }
 
@@ -45,7 +61,19 @@ internal sealed class NameNode(NameNode? parent, string word)
     {
         for (var node = this; node is { IsBare: true, Parent: not null }; node = node.Parent)
         {
-            node.Parent._children!.Remove(node.Word);
+            node.Parent.Remove(node);
+        }
+    }
+
+    private void Remove(NameNode child)
+    {
+        if (_onlyChild == child)
+        {
+            _onlyChild = null;
+        }
+        else
+        {
+            _children!.Remove(child.Word);
         }
     }
 

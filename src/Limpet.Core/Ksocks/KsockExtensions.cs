@@ -15,11 +15,13 @@ public static class KsockExtensions
     }
 
     /// <summary>
-    /// Sends and, where an ALL_OR_WAIT message finds a recipient full, waits until it has gone. Cancelling gives it up (DISCARD). A Request whose replier
-    /// goes away while it waits is answered by a Status, as any other.
+    /// Sends and, where an ALL_OR_WAIT message finds a recipient full, waits until it has gone. Cancelling gives it up (DISCARD).
     /// </summary>
     /// <returns>The id the message got.</returns>
-    /// <exception cref="KbusException">See kbus.md 5.</exception>
+    /// <exception cref="KbusException">
+    /// See kbus.md 5. One that is refused after waiting is refused as it would have been at once; where a bus can only be polled meanwhile, that tells of a Request
+    /// by a Status, and of a Reply whose asker has gone.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled before it went.</exception>
     public static MessageId Send(this IKsock ksock, KbusMessage message, CancellationToken cancellationToken)
     {
@@ -28,8 +30,15 @@ public static class KsockExtensions
         {
             try
             {
-                ksock.Wait(KsockEvents.Writable, cancellationToken);
-                return id;
+                if (ksock is IWaitingSender sender)
+                {
+                    error = sender.WaitToSend(cancellationToken);
+                }
+                else
+                {
+                    ksock.Wait(KsockEvents.Writable, cancellationToken);
+                    error = Errno.None;
+                }
             }
             catch (OperationCanceledException)
             {

@@ -10,6 +10,8 @@ internal static partial class Libc
     public const short PollOut = 0x4;
     public const int EINTR = 4;
 
+    private const int EventFdSemaphore = 0x1;
+    private const int EventFdNonBlocking = 0x800;
     private const int OpenReadWrite = 0x2;
     private const int OpenCreate = 0x40;
     private const int OpenCloseOnExec = 0x80000;
@@ -62,27 +64,27 @@ internal static partial class Libc
     }
 
     /// <summary>A new eventfd that neither blocks nor outlives an exec.</summary>
-    public static SafeFileHandle NewEventFd()
-    {
-        const int NonBlocking = 0x800;
-        var fd = EventFdNative(0, NonBlocking | OpenCloseOnExec);
-        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"eventfd failed: {Marshal.GetLastPInvokeErrorMessage()}");
-    }
+    public static SafeFileHandle NewEventFd() => NewEventFd(EventFdNonBlocking);
 
-    /// <summary>Makes an eventfd readable.</summary>
-    public static void Signal(SafeFileHandle eventFd)
+    /// <summary>A new eventfd that counts as a semaphore, and blocks whoever reads it while it is 0.</summary>
+    public static SafeFileHandle NewSemaphoreEventFd() => NewEventFd(EventFdSemaphore);
+
+    /// <summary>Adds to an eventfd, which makes it readable.</summary>
+    public static void Signal(SafeFileHandle eventFd, ulong count = 1)
     {
         // It fails only when the counter is at its end, and then it is readable anyway.
-        Span<byte> one = stackalloc byte[sizeof(ulong)];
-        BitConverter.TryWriteBytes(one, 1UL);
-        WriteNative(eventFd, one, sizeof(ulong));
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(bytes, count);
+        WriteNative(eventFd, bytes, sizeof(ulong));
     }
 
-    /// <summary>Makes an eventfd no longer readable.</summary>
+    /// <summary>Reads an eventfd: waits until it is readable, if it blocks, and makes it no longer so, or as a semaphore takes one.</summary>
     public static void Unsignal(SafeFileHandle eventFd)
     {
         Span<byte> count = stackalloc byte[sizeof(ulong)];
-        ReadNative(eventFd, count, sizeof(ulong));
+        while (ReadNative(eventFd, count, sizeof(ulong)) < 0 && Marshal.GetLastPInvokeError() == EINTR)
+        {
+        }
     }
 
     /// <summary>Opens a file to lock it, making it with mode 0600 where it is not there; it follows no link at its end.</summary>
@@ -125,6 +127,12 @@ internal static partial class Libc
                 BitConverter.ToUInt16(buffer[28..]),
                 BitConverter.ToUInt64(buffer[32..]))
             : null;
+    }
+
+    private static SafeFileHandle NewEventFd(int flags)
+    {
+        var fd = EventFdNative(0, flags | OpenCloseOnExec);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"eventfd failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     [StructLayout(LayoutKind.Sequential)]

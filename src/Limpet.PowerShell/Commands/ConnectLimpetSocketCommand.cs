@@ -1,5 +1,4 @@
 using System.Management.Automation;
-
 using Limpet.Core.Limpets.Session;
 using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Completion;

@@ -32,7 +32,7 @@ public sealed class EmbeddedBuses : IDisposable
     /// <summary>Opens a Ksock on a device, which this process hosts from now on unless another one does.</summary>
     /// <param name="device">0 to 255.</param>
     /// <param name="canWrite">Whether for sending too.</param>
-    /// <exception cref="KbusException">The directory is not safe (EACCES), cannot be made (EIO), has too long a path (ENAMETOOLONG), or the host does not answer (EBUSY).</exception>
+    /// <exception cref="KbusException">The directory is not safe (EACCES), cannot be made (EIO), has too long a path (ENAMETOOLONG), the host does not answer (EBUSY), or the bus cannot be hosted (EMFILE, EIO).</exception>
     public IKsock Open(int device, bool canWrite = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(device);
@@ -45,8 +45,13 @@ public sealed class EmbeddedBuses : IDisposable
                 return hosted.Host.Open(canWrite);
             }
 
-            return _directory is null ? Host(device, door: null).Host.Open(canWrite) : JoinOrHost(BusDirectory.Prepare(_directory, device), device, canWrite);
+            if (_directory is null)
+            {
+                return Host(device, door: null).Host.Open(canWrite);
+            }
         }
+
+        return JoinOrHost(BusDirectory.Prepare(_directory, device), device, canWrite);
     }
 
     /// <summary>
@@ -78,6 +83,7 @@ public sealed class EmbeddedBuses : IDisposable
             throw;
         }
     }
+
     /// <summary>Whether this process serves <c>/dev/kbusN</c> for that bus.</summary>
     /// <param name="device">0 to 255.</param>
     public bool IsServed(int device)
@@ -117,10 +123,11 @@ public sealed class EmbeddedBuses : IDisposable
             _hosted.Clear();
         }
 
-        // Their threads may be about to make another device, for which they need the lock.
+        // With the lock left: their threads may want it for NEWDEVICE, and are waited for here.
         hosted.ForEach(bus => bus.End());
     }
 
+    // The lock is held for hosting alone: another process that is slow to answer must not keep this one from its own buses.
     private IKsock JoinOrHost(BusDirectory directory, int device, bool canWrite)
     {
         var path = directory.SocketPath(device);
@@ -129,6 +136,13 @@ public sealed class EmbeddedBuses : IDisposable
         {
             if (HostLink.TryConnect(path, device) is { } link)
             {
+                if (HostedHere(device) is { } host)
+                {
+                    // Another thread of this process was quicker.
+                    link.Dispose();
+                    return host.Open(canWrite);
+                }
+
                 if (RemoteKsock.TryOpen(link, device, canWrite, path) is { } joined)
                 {
                     return joined;
@@ -136,9 +150,9 @@ public sealed class EmbeddedBuses : IDisposable
 
                 link.Dispose();
             }
-            else if (BusDoor.TryTake(directory, device) is { } door)
+            else if (TryHost(directory, device) is { } hosted)
             {
-                return Host(device, door).Host.Open(canWrite);
+                return hosted.Host.Open(canWrite);
             }
 
             if (Environment.TickCount64 > giveUp)
@@ -152,6 +166,37 @@ public sealed class EmbeddedBuses : IDisposable
 
             // Another process is between taking the lock and listening, or between closing and leaving it; neither tells.
             Thread.Sleep(5);
+        }
+    }
+
+    private BusHost? HostedHere(int device)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _hosted.TryGetValue(device, out var hosted) ? hosted.Host : null;
+        }
+    }
+
+    private HostedBus? TryHost(BusDirectory directory, int device)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_hosted.TryGetValue(device, out var hosted))
+            {
+                return hosted;
+            }
+
+            try
+            {
+                return BusDoor.TryTake(directory, device) is { } door ? Host(device, door) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+            {
+                var errno = e is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } ? Errno.EMFILE : Errno.EIO;
+                throw new KbusException(errno, KsockOperation.Open, $"Bus {device} cannot be hosted in '{directory.Path}': {e.Message}", device, e);
+            }
         }
     }
 
@@ -180,10 +225,8 @@ public sealed class EmbeddedBuses : IDisposable
     private HostedBus HostForDevice(int device)
     {
         var directory = _directory is null ? null : BusDirectory.Prepare(_directory, device);
-        var door = directory is null ? null : BusDoor.TryTake(directory, device);
-        return directory is null || door is not null
-            ? Host(device, door)
-            : throw new KbusException(
+        return (directory is null ? Host(device, door: null) : TryHost(directory, device))
+            ?? throw new KbusException(
                 Errno.EBUSY,
                 KsockOperation.Open,
                 $"Bus {device} is hosted by another process, which alone can make it a device; end that process, or make the device there",
@@ -200,7 +243,7 @@ public sealed class EmbeddedBuses : IDisposable
         {
             return NewDevice(options);
         }
-        catch (Exception e) when (e is KbusException or IOException or SocketException)
+        catch (KbusException)
         {
             return null;
         }
@@ -220,15 +263,9 @@ public sealed class EmbeddedBuses : IDisposable
             var directory = _directory is null ? null : BusDirectory.Prepare(_directory, 0);
             for (var device = 0; device < DeviceCount && hosted is null; device++)
             {
-                if (_hosted.ContainsKey(device) || (served is not null && Path.Exists(CuseDevice.PathOf(device))))
+                if (!_hosted.ContainsKey(device) && (served is null || !Path.Exists(CuseDevice.PathOf(device))))
                 {
-                    continue;
-                }
-
-                var door = directory is null ? null : BusDoor.TryTake(directory, device);
-                if (directory is null || door is not null)
-                {
-                    hosted = Host(device, door);
+                    hosted = directory is null ? Host(device, door: null) : TryHost(directory, device);
                 }
             }
 

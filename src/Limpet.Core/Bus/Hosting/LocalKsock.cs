@@ -1,17 +1,18 @@
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
+using Limpet.Core.Native;
 
 namespace Limpet.Core.Bus.Hosting;
 
 /// <summary>
 /// A Ksock on a bus that this process hosts. Sending and receiving run on the caller's own thread; nothing is handed to another one.
 /// </summary>
-internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource
+internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWaitingSender
 {
     private readonly BusHost _host;
     private readonly BusKsock _ksock;
-    // Waking a thread this way costs a fraction of what Monitor.Pulse does.
-    private readonly SemaphoreSlim _news = new(0);
+    // Most Ksocks are never waited on, and a semaphore takes a descriptor.
+    private KernelSemaphore? _news;
     private int _newsCount;
     private int _waiting;
     private int _waitingToSend;
@@ -89,15 +90,25 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource
         }
     }
 
+    Errno IWaitingSender.WaitToSend(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var known = Volatile.Read(ref _newsCount);
+            var error = Run(_ksock.RetrySend);
+            if (error != Errno.EAGAIN)
+            {
+                return error;
+            }
+
+            WaitForNews(known, cancellationToken);
+        }
+    }
+
     void IKsockOwner.Stirred()
     {
         Interlocked.Increment(ref _newsCount);
-        var waiting = Volatile.Read(ref _waiting);
-        if (waiting > 0)
-        {
-            _news.Release(waiting);
-        }
-
+        WakeWaiting();
         Readable?.Invoke();
     }
 
@@ -224,6 +235,10 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource
         });
         ((IKsockOwner)this).Stirred();
         Readable = null;
+
+        // They have all been released, and nobody begins to wait on a closed Ksock.
+        SpinWait.SpinUntil(() => Volatile.Read(ref _waiting) == 0);
+        _news?.Dispose();
     }
 
     private Errno Unusable => _host.IsGone ? Errno.ENODEV : _ksock.IsClosed ? Errno.EBADF : Errno.None;
@@ -250,15 +265,29 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource
         return taken > 0;
     }
 
+    private void WakeWaiting()
+    {
+        var waiting = Volatile.Read(ref _waiting);
+        if (waiting > 0)
+        {
+            Volatile.Read(ref _news)!.Release(waiting);
+        }
+    }
+
     // Returns when there has been news since the count was known, and now and then without: whoever waits looks again.
     private void WaitForNews(int known, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        var news = LazyInitializer.EnsureInitialized(ref _news, static () => new KernelSemaphore());
         Interlocked.Increment(ref _waiting);
         try
         {
-            if (Volatile.Read(ref _newsCount) == known)
+            using (cancellationToken.UnsafeRegister(static ksock => ((LocalKsock)ksock!).WakeWaiting(), this))
             {
-                _news.Wait(cancellationToken);
+                if (Volatile.Read(ref _newsCount) == known && !cancellationToken.IsCancellationRequested)
+                {
+                    news.Wait();
+                }
             }
         }
         finally

@@ -57,9 +57,12 @@ internal enum MemberOperation : byte
     /// <summary>On an attached connection: events wanted. Answered when there are some, or by Cancel with none.</summary>
     Wait = 18,
 
-    /// <summary>Ends a Receive or Wait that has not been answered; has no answer of its own.</summary>
+    /// <summary>Ends a Receive, Wait or WaitToSend that has not been answered; has no answer of its own.</summary>
     Cancel = 19,
 
     /// <summary>Closes the Ksock, as the connection's end does; answered when that is done.</summary>
     Close = 20,
+
+    /// <summary>On an attached connection: answered when the send that waits has gone or been refused, with its errno; or by Cancel with EAGAIN.</summary>
+    WaitToSend = 21,
 }

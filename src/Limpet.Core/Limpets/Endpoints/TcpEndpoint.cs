@@ -99,7 +99,8 @@ public sealed record TcpEndpoint : Endpoint
             var addresses = Dns.GetHostAddresses(Host);
             if (addresses.Length > 0)
             {
-                return addresses;
+                // The originals know IPv4 alone.
+                return [.. addresses.OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)];
             }
         }
         catch (SocketException e)

@@ -7,9 +7,14 @@ namespace Limpet.Core.Limpets.Ksock;
 /// <content>From KBUS to the other Limpet.</content>
 public sealed partial class LimpetKsock
 {
+    private static readonly CancellationToken NoWaiting = new(canceled: true);
+
     // Messages for the other Limpet that were made while sending on KBUS: the answers to what it refused.
     private readonly Queue<KbusMessage> _answers = new();
     private bool _answersUntold;
+
+    // What the link popped last; it reads on one thread at a time.
+    private readonly List<KbusMessage> _popped = [];
 
     /// <summary>Called when there are answers for <see cref="TryReceive"/> that were made while sending; on any thread, with no lock held.</summary>
     internal Action? AnswersReady { get; set; }
@@ -36,10 +41,10 @@ public sealed partial class LimpetKsock
     /// <exception cref="GiveUpException">The termination message was read.</exception>
     public KbusMessage? TryReceive()
     {
-        var one = new List<KbusMessage>(1);
+        var (one, popped) = (new List<KbusMessage>(1), new List<KbusMessage>(1));
         while (!TakeAnswers(one, 1))
         {
-            if (!ReadOne(one))
+            if (!ReadOne(popped, one))
             {
                 return null;
             }
@@ -84,19 +89,26 @@ public sealed partial class LimpetKsock
     internal bool Read(List<KbusMessage> toLink, int most)
     {
         TakeAnswers(toLink, int.MaxValue);
-        for (var popped = 0; popped < most && !IsTerminated; popped++)
+        if (IsTerminated || !ReadOne(_popped, toLink))
         {
-            if (!ReadOne(toLink))
+            return true;
+        }
+
+        for (var left = most - 1; left > 0 && !IsTerminated; left -= _popped.Count)
+        {
+            if (!TryPopQueued(left))
             {
                 return true;
             }
+
+            Apply(_popped, toLink);
         }
 
         return IsTerminated;
     }
 
     /// <summary>Pops messages, waiting until there is one, and adds what is for the other Limpet.</summary>
-    internal void ReadWaiting(List<KbusMessage> popped, List<KbusMessage> toLink, int most, CancellationToken cancellationToken)
+    internal void ReadWaiting(List<KbusMessage> toLink, int most, CancellationToken cancellationToken)
     {
         TakeAnswers(toLink, int.MaxValue);
         if (toLink.Count > 0)
@@ -104,15 +116,33 @@ public sealed partial class LimpetKsock
             return;
         }
 
-        popped.Clear();
-        _ksock.Receive(popped, most, cancellationToken);
-        for (var i = 0; i < popped.Count && !IsTerminated; i++)
+        _popped.Clear();
+        _ksock.Receive(_popped, most, cancellationToken);
+        Apply(_popped, toLink);
+    }
+
+    // Many at once cost the bus one turn.
+    private bool TryPopQueued(int most)
+    {
+        _popped.Clear();
+        if (_ksock.QueuedMessages() == 0)
         {
-            Apply(popped[i], toLink);
+            return false;
+        }
+
+        try
+        {
+            _ksock.Receive(_popped, most, NoWaiting);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            // What was queued has gone meanwhile: the binding that it was there for was removed.
+            return false;
         }
     }
 
-    private bool ReadOne(List<KbusMessage> toLink)
+    private bool ReadOne(List<KbusMessage> popped, List<KbusMessage> toLink)
     {
         ThrowIfTerminated();
         if (_ksock.TryReceive() is not { } message)
@@ -120,18 +150,24 @@ public sealed partial class LimpetKsock
             return false;
         }
 
-        Apply(message, toLink);
+        popped.Clear();
+        popped.Add(message);
+        Apply(popped, toLink);
         return true;
     }
 
-    private void Apply(KbusMessage message, List<KbusMessage> toLink)
+    private void Apply(List<KbusMessage> messages, List<KbusMessage> toLink)
     {
-        List<LimpetEvent>? events;
+        List<LimpetEvent>? events = null;
         bool work;
         lock (_gate)
         {
-            Rules.FromKbus(message, Now, _actions);
-            events = Sort(toLink);
+            for (var i = 0; i < messages.Count && !IsTerminated; i++)
+            {
+                Rules.FromKbus(messages[i], Now, _actions);
+                events = Sort(toLink, events);
+            }
+
             work = HasWork;
         }
 

@@ -14,6 +14,9 @@ public sealed partial class LimpetKsock
     private const int MostBehind = 1000;
     private const long MostBytesBehind = 16 * 1024 * 1024;
 
+    // As many answers as a Limpet may have Requests outstanding: two that keep to that never hold one another up.
+    private const int MostAnswers = LimpetRulesOptions.DefaultMostRequests;
+
     private readonly Timer _retry;
 
     // What the rules want of KBUS, in its order. While a message waits (ALL_OR_WAIT found a recipient full), what answers somebody or binds overtakes it.
@@ -24,14 +27,14 @@ public sealed partial class LimpetKsock
     private bool _retrying;
     private long _bytesBehind;
 
-    /// <summary>Whether so much is behind a message that waits that no more should be taken from the other Limpet.</summary>
+    /// <summary>Whether so much is behind a message that waits, or for the other Limpet to take, that no more should be taken from it.</summary>
     internal bool IsCongested
     {
         get
         {
             lock (_gate)
             {
-                return _toKbus.Count >= MostBehind || _bytesBehind >= MostBytesBehind;
+                return _toKbus.Count >= MostBehind || _bytesBehind >= MostBytesBehind || _answers.Count > MostAnswers;
             }
         }
     }

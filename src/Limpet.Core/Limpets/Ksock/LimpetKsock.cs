@@ -121,9 +121,8 @@ public sealed partial class LimpetKsock : IKsock
     }
 
     // Puts what the rules want where it belongs; the lock is held. Messages for the link go to the list, or to the queue where there is none.
-    private List<LimpetEvent>? Sort(List<KbusMessage>? toLink)
+    private List<LimpetEvent>? Sort(List<KbusMessage>? toLink, List<LimpetEvent>? events = null)
     {
-        List<LimpetEvent>? events = null;
         foreach (var action in _actions)
         {
             switch (action.Kind)

@@ -9,12 +9,13 @@ namespace Limpet.Core.Limpets.Rules;
 internal sealed class BindingPace
 {
     private const int MostBinds = 32;
-    private const int NamesBeforeSweep = 1024;
+    private const int LeastBeforeSweep = 1024;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<MessageName, (TimeSpan Since, int Binds)> _names = [];
     private readonly Dictionary<MessageName, TimeSpan> _resting = [];
+    private int _namesBeforeSweep = LeastBeforeSweep;
 
     /// <summary>Whether the name may be bound now; counts it if so.</summary>
     public bool Allows(MessageName name, TimeSpan now)
@@ -48,7 +49,7 @@ internal sealed class BindingPace
 
     private void Sweep(TimeSpan now)
     {
-        if (_names.Count + _resting.Count <= NamesBeforeSweep)
+        if (_names.Count + _resting.Count <= _namesBeforeSweep)
         {
             return;
         }
@@ -68,5 +69,8 @@ internal sealed class BindingPace
                 _resting.Remove(name);
             }
         }
+
+        // The next only when there are twice as many, so that each name is looked at a few times in all and not at every bind.
+        _namesBeforeSweep = Math.Max(LeastBeforeSweep, 2 * (_names.Count + _resting.Count));
     }
 }

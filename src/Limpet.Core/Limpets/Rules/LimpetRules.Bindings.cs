@@ -5,8 +5,12 @@ namespace Limpet.Core.Limpets.Rules;
 /// <content>The repliers of either side: those beyond, whom we stand in for, and those of our bus, whom the pair knows of (limpet.md 3 and 4).</content>
 public sealed partial class LimpetRules
 {
+    // So many of the bindings that wait are tried at a time: a peer may have thousands of them, and make our bus full besides.
+    private const int MostRetried = 256;
+
     private readonly BindingPace _pace = new();
     private int _bindingsWait;
+    private int _proxiedBytes;
 
     /// <summary>Says what to do when KBUS has answered a <see cref="LimpetActionKind.Bind"/> or <see cref="LimpetActionKind.Unbind"/>.</summary>
     /// <param name="kind">Which of them.</param>
@@ -37,7 +41,7 @@ public sealed partial class LimpetRules
     /// <param name="actions">Where what is to be done is added.</param>
     public void RetryBindings(TimeSpan now, ICollection<LimpetAction> actions)
     {
-        foreach (var proxied in _proxied.Values.Where(p => p.Waits).ToList())
+        foreach (var proxied in _proxied.Values.Where(p => p.Waits).Take(MostRetried).ToList())
         {
             Change(proxied, now, actions, static _ => { }, retry: true);
         }
@@ -54,13 +58,14 @@ public sealed partial class LimpetRules
         {
             if (!_proxied.TryGetValue(bindEvent.Name, out var proxied))
             {
-                if (_proxied.Count >= _options.MostBindings)
+                if (_proxied.Count >= _options.MostBindings || _proxiedBytes + bindEvent.Name.Length > _options.MostBindingBytes)
                 {
                     actions.Add(LimpetAction.Drop(message, DropReason.TooManyBindings));
                     return;
                 }
 
                 _proxied[bindEvent.Name] = proxied = new ProxiedName(bindEvent.Name);
+                _proxiedBytes += bindEvent.Name.Length;
             }
 
             Change(proxied, now, actions, p => p.Want(bindEvent.Binder));
@@ -102,6 +107,7 @@ public sealed partial class LimpetRules
         if (proxied.IsOver)
         {
             _proxied.Remove(proxied.Name);
+            _proxiedBytes -= proxied.Name.Length;
         }
 
         bool MayBind()

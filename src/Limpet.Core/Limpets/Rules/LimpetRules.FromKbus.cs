@@ -95,6 +95,11 @@ public sealed partial class LimpetRules
         if (!IsFromKbus(message) || !ReplierBindEvent.TryRead(message.Data.Span, bigEndian: false, out var bindEvent, out _))
         {
             actions.Add(LimpetAction.Drop(message, DropReason.ImitatedBindEvent));
+            if (message.IsRequest && message.WantsYouToReply)
+            {
+                // The pair holds a wildcard that takes in even this name, so nobody else will answer.
+                actions.Add(LimpetAction.SendToKbus(AnswerTo(message, StatusNames.RemoteError(Errno.EBADMSG))));
+            }
         }
         else if (bindEvent.Binder == _options.KsockId)
         {

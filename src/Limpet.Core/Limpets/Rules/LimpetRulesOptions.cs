@@ -31,4 +31,7 @@ public sealed record LimpetRulesOptions
 
     /// <summary>How many names are bound in proxy at the most, since the pair chooses them.</summary>
     public int MostBindings { get; init; } = DefaultMostBindings;
+
+    /// <summary>How many bytes these names may have together, since a bus keeps each of their words.</summary>
+    public int MostBindingBytes { get; init; } = 64 * DefaultMostBindings;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Limpet.Core.Ksocks;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -17,6 +16,7 @@ internal sealed partial class LimpetLink
 
     // So many messages a program that sends one carries before the link's own thread takes over.
     private const int InlineMost = 16;
+    private const int InlineRounds = 4;
 
     // Announcements that follow one another faster than this are left to the link's own thread, which joins them into fewer writes.
     private static readonly long BulkGap = Stopwatch.Frequency / 5_000;
@@ -30,6 +30,13 @@ internal sealed partial class LimpetLink
     // Called when there is something on our Ksock, on whatever thread put it there, or an answer for the other Limpet.
     private void Stirred()
     {
+        if (Environment.CurrentManagedThreadId == _readerThread && _delivering)
+        {
+            // Most likely what we just sent ourselves, which we hear as a listener.
+            _stirredMeanwhile = true;
+            return;
+        }
+
         while (true)
         {
             var pump = Volatile.Read(ref _pump);
@@ -54,9 +61,10 @@ internal sealed partial class LimpetLink
         s_carrying++;
         try
         {
+            var rounds = 0;
             do
             {
-                if (!TryCarry())
+                if (rounds++ == InlineRounds || !TryCarry())
                 {
                     Volatile.Write(ref _pump, Writer);
                     _wake.Release();
@@ -65,7 +73,7 @@ internal sealed partial class LimpetLink
             }
             while (!TryLeave(Inline));
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
             EndBy(e);
             Volatile.Write(ref _pump, Idle);
@@ -79,7 +87,7 @@ internal sealed partial class LimpetLink
     // Says no where the rest is for the link's own thread.
     private bool TryCarry()
     {
-        var all = _ksock.Read(_toLink, InlineMost);
+        var all = _ksock.Read(_toLink, Environment.CurrentManagedThreadId == _readerThread ? BatchMost : InlineMost);
         var bulk = IsBulk();
         Encode();
         if (!all || bulk || HasEnded)

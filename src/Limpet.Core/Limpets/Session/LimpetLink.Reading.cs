@@ -1,5 +1,5 @@
-using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Messages;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -8,7 +8,11 @@ internal sealed partial class LimpetLink
 {
     private static readonly TimeSpan CongestionLook = TimeSpan.FromMilliseconds(10);
 
+    private const int HearAfter = 32;
+
     private int _readerThread;
+    private bool _delivering;
+    private bool _stirredMeanwhile;
 
     private void ReadLoop()
     {
@@ -33,8 +37,9 @@ internal sealed partial class LimpetLink
                 _decoder.Advance(count);
             }
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
+            // Whatever it is ends this link, and not the process.
             EndBy(e);
         }
     }
@@ -43,12 +48,31 @@ internal sealed partial class LimpetLink
     {
         while (_decoder.TryRead(out var message) && !HasEnded)
         {
-            _ksock.Deliver(message);
+            Deliver(message);
             while (_ksock.IsCongested && !HasEnded)
             {
                 // Somebody on our bus who takes no more makes the other Limpet wait, and those behind it.
                 _ended.Wait(CongestionLook);
             }
+        }
+    }
+
+    // Hears its own messages some at a time, but those of others on this bus not much later.
+    private void Deliver(KbusMessage message)
+    {
+        _delivering = true;
+        var more = true;
+        for (var i = 1; more; i++)
+        {
+            _ksock.Deliver(message);
+            more = i < HearAfter && !_ksock.IsCongested && !HasEnded && _decoder.TryRead(out message!);
+        }
+
+        _delivering = false;
+        if (_stirredMeanwhile)
+        {
+            _stirredMeanwhile = false;
+            Stirred();
         }
     }
 }

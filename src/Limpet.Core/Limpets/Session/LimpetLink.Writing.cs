@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
+using Limpet.Core.Native;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -9,7 +9,7 @@ internal sealed partial class LimpetLink
 {
     private const int BatchMost = 256;
 
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly KernelSemaphore _wake = new();
     private readonly SendBuffer _out = new();
     private readonly List<KbusMessage> _toLink = [];
     private CancellationTokenSource _kick = new();
@@ -36,7 +36,7 @@ internal sealed partial class LimpetLink
                 WriteWaiting();
             }
         }
-        catch (Exception e) when (e is LimpetException or KbusException)
+        catch (Exception e)
         {
             EndBy(e);
         }
@@ -66,12 +66,11 @@ internal sealed partial class LimpetLink
     // Where the bus cannot call back, or is another process's: messages are waited for, many at a time.
     private void WriteWaiting()
     {
-        var popped = new List<KbusMessage>(BatchMost);
         while (!HasEnded)
         {
             try
             {
-                _ksock.ReadWaiting(popped, _toLink, BatchMost, _kick.Token);
+                _ksock.ReadWaiting(_toLink, BatchMost, _kick.Token);
             }
             catch (OperationCanceledException)
             {

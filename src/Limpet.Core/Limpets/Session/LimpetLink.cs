@@ -12,6 +12,7 @@ namespace Limpet.Core.Limpets.Session;
 /// <remarks>
 /// One thread receives from the socket and sends on KBUS. In the other direction whoever puts a message on our Ksock carries it to the socket itself, where the
 /// bus can call back and the socket takes it at once: a thread to wake costs more than all the rest. What is more than that is left to the second thread.
+/// Whatever exception comes on any of these threads ends the link and becomes its outcome; it must not end the process.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "None of them holds anything of the system's, and who ends the link too late must still find them.")]
 internal sealed partial class LimpetLink
@@ -51,6 +52,7 @@ internal sealed partial class LimpetLink
         _ksock.Dispose();
         _socket.Dispose();
         _decoder.Dispose();
+        _wake.Dispose();
         return _outcome!;
     }
 

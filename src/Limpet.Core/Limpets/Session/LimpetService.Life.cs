@@ -13,19 +13,28 @@ public sealed partial class LimpetService
     // Asks for the absolute maximum (kbus.md 4, MAXMSGSIZE): a message that the bus does not take at present is refused by it, and does not end the link.
     private const uint AskMaximum = 1;
 
+    private int _liveThread;
+
     private void Live(EndpointListener? listener, Socket? socket)
     {
+        _liveThread = Environment.CurrentManagedThreadId;
         LimpetOutcome outcome;
         try
         {
+            if (listener is not null)
+            {
+                _teller.Tell(new ListeningEvent(listener.Endpoint));
+            }
+
             outcome = MeetPeer(listener, socket).Run();
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is LimpetException or KbusException or OperationCanceledException)
         {
             outcome = Stopped;
         }
-        catch (Exception e) when (e is LimpetException or KbusException or SocketException)
+        catch (Exception e)
         {
+            // Whatever it is ends this Limpet, and not the process.
             outcome = LimpetOutcome.Failed(e);
         }
         finally

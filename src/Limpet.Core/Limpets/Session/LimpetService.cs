@@ -122,7 +122,6 @@ public sealed partial class LimpetService : IDisposable
         if (listener is not null)
         {
             Become(LimpetState.Listening);
-            _teller.Tell(new ListeningEvent(listener.Endpoint));
         }
 
         new Thread(() => Live(listener, socket)) { IsBackground = true, Name = $"limpet {Endpoint}" }.Start();
@@ -159,7 +158,7 @@ public sealed partial class LimpetService : IDisposable
         }
 
         link?.End(Stopped);
-        return LimpetLink.IsCarryingAny || link is { IsCarrying: true };
+        return Environment.CurrentManagedThreadId == _liveThread || LimpetLink.IsCarryingAny || link is { IsCarrying: true };
     }
 
     private static LimpetOutcome Stopped => new(LimpetEnd.Stopped, "The Limpet was stopped.");

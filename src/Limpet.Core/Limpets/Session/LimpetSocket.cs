@@ -25,7 +25,7 @@ public sealed class LimpetSocket : IDisposable
     private readonly ArrayBufferWriter<byte> _out = new();
     private WireDecoder? _decoder;
     private uint _serial;
-    private bool _closed;
+    private int _closed;
 
     private LimpetSocket(Socket socket, string endpoint, uint networkId, uint peerNetworkId, int maxMessageSize)
     {
@@ -46,7 +46,7 @@ public sealed class LimpetSocket : IDisposable
     public uint PeerNetworkId { get; }
 
     /// <summary>Whether it is neither closed nor handed on.</summary>
-    public bool IsOpen => !_closed;
+    public bool IsOpen => Volatile.Read(ref _closed) == 0;
 
     /// <summary>Connects to a Limpet that listens, and exchanges HELO (limpet.md 6, connect_as_client).</summary>
     /// <param name="endpoint">Where it listens.</param>
@@ -114,7 +114,7 @@ public sealed class LimpetSocket : IDisposable
     {
         lock (_sending)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
+            ObjectDisposedException.ThrowIf(!IsOpen, this);
             _out.ResetWrittenCount();
             WireWriter.Write(message, _out);
             SocketIO.SendAll(_socket, _out.WrittenSpan, new Deadline(Timeout.InfiniteTimeSpan));
@@ -156,7 +156,7 @@ public sealed class LimpetSocket : IDisposable
 
                 if (count == 0)
                 {
-                    ObjectDisposedException.ThrowIf(_closed, this);
+                    ObjectDisposedException.ThrowIf(!IsOpen, this);
                     _decoder.End();
                     throw new OtherLimpetGoneAwayException("The other Limpet closed the connection.");
                 }
@@ -168,25 +168,23 @@ public sealed class LimpetSocket : IDisposable
         }
     }
 
-    /// <summary>Closes the connection; who waits in <see cref="Receive"/> is told.</summary>
+    /// <summary>Closes the connection; who waits in <see cref="Receive"/> or in sending is told.</summary>
     public void Dispose()
     {
-        lock (_sending)
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
         {
-            if (_closed)
-            {
-                return;
-            }
-
-            _closed = true;
-            ShutDown(_socket);
+            return;
         }
 
-        lock (_receiving)
+        ShutDown(_socket);
+        lock (_sending)
         {
-            _decoder?.Dispose();
-            _decoder = null;
-            _socket.Dispose();
+            lock (_receiving)
+            {
+                _decoder?.Dispose();
+                _decoder = null;
+                _socket.Dispose();
+            }
         }
     }
 
@@ -210,9 +208,9 @@ public sealed class LimpetSocket : IDisposable
         {
             lock (_receiving)
             {
-                ObjectDisposedException.ThrowIf(_closed || _decoder is null, this);
-                var decoder = _decoder;
-                (_closed, _decoder) = (true, null);
+                ObjectDisposedException.ThrowIf(Interlocked.Exchange(ref _closed, 1) != 0, this);
+                var decoder = _decoder!;
+                _decoder = null;
                 return (_socket, decoder);
             }
         }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using Limpet.Core.Bus.Hosting;
@@ -13,11 +12,8 @@ using Limpet.Core.Messages;
 namespace Limpet.Core.Tests.Limpets.Session;
 
 /// <summary>How a Limpet ends: as it should, and by a peer that means harm.</summary>
-public sealed class EndingTests : IDisposable
+public sealed partial class EndingTests : IDisposable
 {
-    private const int NameLengthAt = 13 * 4;
-    private const int DataLengthAt = 14 * 4;
-
     private readonly Junction _junction = new();
     private readonly EventLog _events = new();
 
@@ -91,43 +87,6 @@ public sealed class EndingTests : IDisposable
         endpoint.Connect(Junction.Patience).Dispose();
         using var socket = LimpetSocket.Connect(endpoint, 1, Junction.Patience);
         Assert.Equal(1u, _events.Expect<ConnectedEvent>().PeerNetworkId);
-    }
-
-    public static TheoryData<string, string> Spoilt => new()
-    {
-        { "start guard", "start_guard" },
-        { "header guard", "the header's end_guard" },
-        { "last guard", "the last end_guard" },
-        { "name of 0", "name_len" },
-        { "name of 1001", "name_len" },
-        { "name of 4 billion", "name_len" },
-        { "data of 4 billion", "data_len" },
-        { "name that is none", "name" },
-        { "bind event too short", "the data of a ReplierBindEvent" },
-        { "bind event that lies", "the data of a ReplierBindEvent" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Spoilt))]
-    public async Task Bytes_that_are_no_message_end_the_link_and_say_why(string how, string field)
-    {
-        var (service, peer) = Connected();
-        peer.Send(Bytes(KbusMessage.Announcement("$.Before")));
-        peer.Send(Spoil(how));
-        var outcome = await End(service);
-        Assert.Equal((LimpetEnd.Error, LimpetState.Failed, 1L), (outcome.End, service.State, service.Counters.In));
-        Assert.Equal(field, Assert.IsType<BadMessageException>(outcome.Error).Field);
-        Assert.False(_events.Expect<DisconnectedEvent>().Outcome.IsClean);
-        Assert.Equal(0, ReceiveToEnd(peer));
-    }
-
-    [Fact]
-    public async Task A_peer_that_closes_in_the_middle_of_a_message_is_told()
-    {
-        var (service, peer) = Connected();
-        peer.Send(Bytes(KbusMessage.Announcement("$.Fred", "hello")).AsSpan(0, 70));
-        peer.Dispose();
-        Assert.Equal("the end of the stream", Assert.IsType<BadMessageException>((await End(service)).Error).Field);
     }
 
     [Fact]
@@ -254,6 +213,50 @@ public sealed class EndingTests : IDisposable
     }
 
     [Fact]
+    public async Task It_can_be_stopped_from_the_callback_that_tells_of_listening_or_of_its_end()
+    {
+        LimpetService? service = null;
+        service = _junction.Own(LimpetService.Listen(_junction.NewEndpoint(), _junction.Options(1, 2, _events) with { OnEvent = _ => service!.Stop() }));
+        service.Start();
+        Assert.Equal(LimpetEnd.Stopped, (await End(service)).End);
+    }
+
+    [Fact]
+    public async Task A_socket_by_hand_can_be_closed_while_it_sends_to_who_reads_nothing()
+    {
+        var endpoint = _junction.NewEndpoint();
+        using var listener = endpoint.Listen();
+        using var quiet = endpoint.Connect(Junction.Patience);
+        quiet.Send(HeloOf(1));
+        var socket = LimpetSocket.Accept(listener, 2, Junction.Patience);
+        var sending = Task.Run(() =>
+        {
+            while (true)
+            {
+                socket.Send(new KbusMessage(MessageName.Parse("$.A"), new byte[10_000]));
+            }
+        });
+        Assert.Equal(8, quiet.Receive(new byte[8]));
+        socket.Dispose();
+        var e = await Assert.ThrowsAnyAsync<Exception>(() => sending.WaitAsync(Junction.Patience));
+        Assert.True(e is OtherLimpetGoneAwayException or ObjectDisposedException, e.ToString());
+    }
+
+    [Fact]
+    public async Task A_closed_socket_cannot_be_handed_on_and_does_no_harm()
+    {
+        var endpoint = _junction.NewEndpoint();
+        using var listener = endpoint.Listen();
+        using var raw = endpoint.Connect(Junction.Patience);
+        raw.Send(HeloOf(1));
+        var socket = LimpetSocket.Accept(listener, 2, Junction.Patience);
+        socket.Dispose();
+        var service = _junction.Own(LimpetService.Over(socket, _junction.Options(1, 1, _events)));
+        service.Start();
+        Assert.IsType<ObjectDisposedException>((await End(service)).Error);
+    }
+
+    [Fact]
     public void What_is_wrong_from_the_start_is_thrown_and_nothing_is_left()
     {
         var options = _junction.Options(1, 2, _events);
@@ -344,46 +347,6 @@ public sealed class EndingTests : IDisposable
         var bytes = new byte[WireFormat.MessageLength(message)];
         WireWriter.Write(message, bytes);
         return bytes;
-    }
-
-    private static byte[] Spoil(string how)
-    {
-        var plain = Bytes(KbusMessage.Announcement("$.Fred", "hello"));
-        var bind = Bytes(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse("$.Fred")).ToData(bigEndian: false)));
-        switch (how)
-        {
-            case "start guard": return Put(plain, 0, 1);
-            case "header guard": return Put(plain, WireFormat.HeaderLength - 4, 1);
-            case "last guard": return Put(plain, plain.Length - 4, 1);
-            case "name of 0": return Put(plain, NameLengthAt, 0);
-            case "name of 1001": return Put(plain, NameLengthAt, 1001);
-            case "name of 4 billion": return Put(plain, NameLengthAt, 4_000_000_000);
-            case "data of 4 billion": return Put(plain, DataLengthAt, 4_000_000_000);
-            case "name that is none": plain[WireFormat.HeaderLength] = (byte)'!'; return plain;
-            case "bind event too short":
-                Put(bind, DataLengthAt, 8);
-                Put(bind, WireFormat.HeaderLength + 24 + 8, WireFormat.EndGuard);
-                return bind[..(WireFormat.HeaderLength + 24 + 12)];
-            default: return Put(bind, WireFormat.HeaderLength + 24 + 8, 900);
-        }
-    }
-
-    private static byte[] Put(byte[] bytes, int at, uint value)
-    {
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(at), value);
-        return bytes;
-    }
-
-    private static int ReceiveToEnd(Socket socket)
-    {
-        var buffer = new byte[4096];
-        int count;
-        do
-        {
-            count = socket.Receive(buffer, SocketFlags.None, out _);
-        }
-        while (count > 0);
-        return count;
     }
 
     private (LimpetService Service, Socket Peer) Listening(Func<LimpetOptions, LimpetOptions>? change = null)

@@ -22,7 +22,7 @@ internal sealed class BusServer : IDisposable
     private readonly List<MemberKsock> _members = [];
     private readonly Thread _thread;
     private volatile bool _ending;
-    private bool _outOfDescriptors;
+    private bool _cannotAccept;
 
     /// <summary>Starts serving.</summary>
     /// <param name="host">The bus.</param>
@@ -40,9 +40,18 @@ internal sealed class BusServer : IDisposable
     /// <summary>Something is to be written that a member does not take yet.</summary>
     public void Wake()
     {
-        if (!_ending)
+        if (_ending)
+        {
+            return;
+        }
+
+        try
         {
             Libc.Signal(_wake);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended since, and has nothing more to write.
         }
     }
 
@@ -77,13 +86,13 @@ internal sealed class BusServer : IDisposable
             polled.AddRange(_connections);
             var fds = new PollFd[polled.Count + 2];
             fds[0] = new PollFd { Fd = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollIn };
-            fds[1] = new PollFd { Fd = (int)_listener.Handle, Wanted = _outOfDescriptors ? (short)0 : Libc.PollIn };
+            fds[1] = new PollFd { Fd = (int)_listener.Handle, Wanted = _cannotAccept ? (short)0 : Libc.PollIn };
             for (var i = 0; i < polled.Count; i++)
             {
                 fds[i + 2] = new PollFd { Fd = polled[i].Fd, Wanted = polled[i].Wanted };
             }
 
-            Libc.Poll(fds, _outOfDescriptors ? AcceptRetryMs : -1);
+            Libc.Poll(fds, polled.Exists(connection => connection.HasMore) ? 0 : _cannotAccept ? AcceptRetryMs : -1);
             if (fds[0].Returned != 0)
             {
                 Libc.Unsignal(_wake);
@@ -91,20 +100,30 @@ internal sealed class BusServer : IDisposable
 
             for (var i = 0; i < polled.Count; i++)
             {
-                if (fds[i + 2].Returned != 0 && !Serve(polled[i]))
+                if ((fds[i + 2].Returned != 0 || polled[i].HasMore) && !polled[i].IsClosed && !Serve(polled[i]))
                 {
-                    _connections.Remove(polled[i]);
-                    polled[i].Close();
+                    Close(polled[i]);
                 }
             }
 
-            if (fds[1].Returned != 0 || _outOfDescriptors)
+            if (fds[1].Returned != 0 || _cannotAccept)
             {
                 Accept();
             }
         }
 
         _connections.ForEach(connection => connection.Close());
+    }
+
+    private void Close(MemberConnection connection)
+    {
+        _connections.Remove(connection);
+        connection.Close();
+        if (connection.Opened is { } member)
+        {
+            // Whoever waits for that Ksock would wait for ever.
+            _connections.FindAll(other => other.AttachedTo == member).ForEach(Close);
+        }
     }
 
     private static bool Serve(MemberConnection connection)
@@ -125,7 +144,7 @@ internal sealed class BusServer : IDisposable
         Socket? socket = null;
         try
         {
-            _outOfDescriptors = false;
+            _cannotAccept = false;
             socket = _listener.Accept();
             var peer = PeerCredentials.Of(socket);
             if (peer.UserId == Libc.EffectiveUserId())
@@ -137,8 +156,8 @@ internal sealed class BusServer : IDisposable
         }
         catch (SocketException e)
         {
-            // Whoever wanted to join has left again; or there is no descriptor for it now, and it waits until there is.
-            _outOfDescriptors = e.SocketErrorCode == SocketError.TooManyOpenSockets;
+            // Whoever wanted to join has left again; or there is no descriptor or memory for it now, and it waits until there is.
+            _cannotAccept = e.SocketErrorCode is not (SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.Interrupted);
         }
         finally
         {

@@ -11,6 +11,7 @@ namespace Limpet.Core.Bus.Hosting.Members;
 /// </summary>
 internal sealed class HostLink : IDisposable
 {
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
@@ -40,6 +41,8 @@ internal sealed class HostLink : IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
+            // Connecting waits too, where the host stands still and many wait already.
+            socket.SendTimeout = (int)ConnectTimeout.TotalMilliseconds;
             socket.Connect(new UnixDomainSocketEndPoint(path));
             var peer = PeerCredentials.Of(socket);
             return peer.UserId == Libc.EffectiveUserId()
@@ -58,8 +61,11 @@ internal sealed class HostLink : IDisposable
         }
     }
 
-    /// <summary>Lets an answer take no longer than that; on a link whose answers need no waiting.</summary>
-    public void LimitAnswers(TimeSpan timeout) => _socket.ReceiveTimeout = (int)timeout.TotalMilliseconds;
+    /// <summary>Lets an answer, and the sending of what it is for, take no longer than that; on a link whose answers need no waiting.</summary>
+    public void LimitAnswers(TimeSpan timeout) => _socket.SendTimeout = _socket.ReceiveTimeout = (int)timeout.TotalMilliseconds;
+
+    /// <summary>From now on answers may take as long as they do.</summary>
+    public void WaitForAnswers() => _socket.ReceiveTimeout = 0;
 
     /// <summary>Sends the frame that was begun and waits for its answer.</summary>
     /// <param name="answer">The answer; its bytes hold until the next exchange.</param>

@@ -12,7 +12,27 @@ internal static class MemberCommands
         return (readable ? KsockEvents.Readable : KsockEvents.None) | (writable ? KsockEvents.Writable : KsockEvents.None);
     }
 
-    public static void Answer(ref FrameReader frame, BusKsock ksock, BusHost host, MessageNameCache names, FrameWriter answer)
+    /// <summary>NEWDEVICE, which is the one thing asked that is not the bus's own, and so not for its lock.</summary>
+    public static void NewDevice(ref FrameReader frame, BusHost host, FrameWriter answer)
+    {
+        frame.End();
+        uint? number = null;
+        var error = Errno.EINVAL;
+        try
+        {
+            number = host.NewDevice();
+        }
+        catch (KbusException e)
+        {
+            error = e.Errno;
+        }
+
+        answer.BeginAnswer(number is null ? error : Errno.None);
+        answer.U32(number ?? 0);
+        answer.End();
+    }
+
+    public static void Answer(ref FrameReader frame, BusKsock ksock, MessageNameCache names, FrameWriter answer)
     {
         switch (frame.Operation)
         {
@@ -72,11 +92,6 @@ internal static class MemberCommands
             case MemberOperation.Set:
                 answer.BeginAnswer(ksock.Set((KsockOperation)frame.U32(), frame.U32(), out var now));
                 answer.U32(now);
-                break;
-            case MemberOperation.NewDevice:
-                var number = host.NewDevice();
-                answer.BeginAnswer(number is null ? Errno.EINVAL : Errno.None);
-                answer.U32(number ?? 0);
                 break;
             case MemberOperation.Close:
                 ksock.Close();

@@ -11,6 +11,9 @@ namespace Limpet.Core.Bus.Hosting.Members;
 /// </summary>
 internal sealed class MemberConnection(BusServer server, BusHost host, Socket socket, int processId)
 {
+    // So many frames of one connection are answered before the others have their turn.
+    private const int MostInOneTurn = 64;
+
     private readonly Lock _gate = new();
     private readonly FrameBuffer _in = new();
     private readonly FrameWriter _out = new();
@@ -34,6 +37,18 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
         }
     }
 
+    /// <summary>Whether frames may be here already that the last turn left, so that the socket will not tell of them.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>Whether it is closed. For the server's thread alone.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The Ksock that ends with this connection.</summary>
+    public MemberKsock? Opened => _attached ? null : _member;
+
+    /// <summary>The Ksock that this connection waits for, and ends with.</summary>
+    public MemberKsock? AttachedTo => _attached ? _member : null;
+
     private bool WaitsToSend => _waitingFor == MemberOperation.Wait && ((KsockEvents)_waitingArgument & KsockEvents.Writable) != 0;
 
     /// <summary>Writes what is pending, and reads and answers what has come. Only the server's thread calls it.</summary>
@@ -41,7 +56,8 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     /// <exception cref="FormatException">What came is no frame.</exception>
     public bool Service()
     {
-        while (true)
+        HasMore = false;
+        for (var answered = 0; ; answered++)
         {
             if (!Flush())
             {
@@ -50,6 +66,12 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
 
             if (Wanted == Libc.PollOut)
             {
+                return true;
+            }
+
+            if (answered >= MostInOneTurn)
+            {
+                HasMore = true;
                 return true;
             }
 
@@ -105,6 +127,7 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     /// <summary>Ends it; the Ksock closes with the connection that opened it.</summary>
     public void Close()
     {
+        IsClosed = true;
         lock (_gate)
         {
             EndWaiting();
@@ -128,9 +151,9 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
         {
             case MemberOperation.Open or MemberOperation.Attach when _member is null:
                 return Join(ref frame);
-            case MemberOperation.Receive or MemberOperation.Wait when _attached && _waitingFor == default:
+            case MemberOperation.Receive or MemberOperation.Wait or MemberOperation.WaitToSend when _attached && _waitingFor == default:
                 _waitingFor = frame.Operation;
-                _waitingArgument = frame.U32();
+                _waitingArgument = frame.Operation == MemberOperation.WaitToSend ? 0 : frame.U32();
                 frame.End();
                 _member!.StartWaiting(this, WaitsToSend);
                 TryAnswer(out var news);
@@ -138,10 +161,10 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
             case MemberOperation.Cancel when _attached:
                 if (_waitingFor != default)
                 {
-                    EndWaiting();
-                    _out.BeginAnswer(Errno.None);
+                    _out.BeginAnswer(_waitingFor == MemberOperation.WaitToSend ? Errno.EAGAIN : Errno.None);
                     _out.U32(0);
                     _out.End();
+                    EndWaiting();
                 }
 
                 return default;
@@ -151,9 +174,15 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
                     throw new FormatException($"The operation {(byte)frame.Operation} is not expected here.");
                 }
 
+                if (frame.Operation == MemberOperation.NewDevice)
+                {
+                    MemberCommands.NewDevice(ref frame, host, _out);
+                    return default;
+                }
+
                 lock (host.Gate)
                 {
-                    MemberCommands.Answer(ref frame, _member.Ksock, host, _names, _out);
+                    MemberCommands.Answer(ref frame, _member.Ksock, _names, _out);
                     return host.TakeNews();
                 }
         }
@@ -200,7 +229,12 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     {
         lock (host.Gate)
         {
-            var answered = _waitingFor == MemberOperation.Receive ? TryAnswerReceive() : TryAnswerWait();
+            var answered = _waitingFor switch
+            {
+                MemberOperation.Receive => TryAnswerReceive(),
+                MemberOperation.Wait => TryAnswerWait(),
+                _ => TryAnswerSend(),
+            };
             news = host.TakeNews();
             if (answered)
             {
@@ -243,6 +277,20 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
 
         _out.BeginAnswer(Errno.None);
         _out.U32((uint)events);
+        _out.End();
+        return true;
+    }
+
+    private bool TryAnswerSend()
+    {
+        var error = _member!.Ksock.RetrySend();
+        if (error == Errno.EAGAIN)
+        {
+            return false;
+        }
+
+        _out.BeginAnswer(error);
+        _out.U32(0);
         _out.End();
         return true;
     }
