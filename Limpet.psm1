@@ -1,6 +1,12 @@
 # Loads the module's assemblies into a load context of their own, so that they meet no other version of what they depend on
 # that the session or another module has loaded. Only the engine's own commands are used here: a session may have no others.
 
+# Two copies of the module have the same cmdlets, and the engine would stop halfway through the second with no word of the first.
+$other = @(Get-Module -Name Limpet).Where({ $_.ModuleBase -ne $PSScriptRoot }, 'First')
+if ($other) {
+    throw [System.InvalidOperationException]::new("The Limpet module is loaded already, from '$($other[0].ModuleBase)'. Use that one, or run Remove-Module Limpet first.")
+}
+
 # An installed module has its assemblies beside it; in the repository they are where the build lays the module out.
 $bin = @([System.IO.Path]::Join($PSScriptRoot, 'bin'), [System.IO.Path]::Join($PSScriptRoot, 'out', 'module', 'Limpet', 'bin')).
     Where({ [System.IO.File]::Exists([System.IO.Path]::Join($_, 'Limpet.PowerShell.dll')) }, 'First')

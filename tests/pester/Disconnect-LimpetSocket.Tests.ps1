@@ -39,6 +39,7 @@ Describe 'Disconnect-LimpetSocket' {
         $failure = Get-Failure { Send-KbusMessage -Socket $socket '$.A' -ErrorAction Stop }
 
         $failure.FullyQualifiedErrorId | Should -Be 'Closed,Limpet.PowerShell.Commands.SendKbusMessageCommand'
+        "$failure" | Should -BeLike 'The socket*disconnected*'
     }
 
     It 'leaves a socket that cannot be handed to Start-Limpet' {

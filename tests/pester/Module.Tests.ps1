@@ -55,6 +55,17 @@ Describe 'The module' {
         @($offered).Where({ $_ -eq "'$endpoint'" }).Count | Should -Be 2
     }
 
+    It 'says that it is loaded already when another copy is imported' {
+        $copy = [System.IO.Directory]::CreateTempSubdirectory('limpet-').FullName
+        [System.IO.File]::Copy((Get-Module -Name Limpet).Path, "$copy/Limpet.psm1")
+
+        $failure = Get-Failure { Import-Module -Name "$copy/Limpet.psm1" -ErrorAction Stop }
+        [System.IO.Directory]::Delete($copy, $true)
+
+        "$failure" | Should -BeLike '*loaded already, from*Remove-Module Limpet*'
+        @(Get-Module -Name Limpet).Count | Should -Be 1
+    }
+
     It 'stops its Limpets and closes its Ksocks when it is removed, and can be imported again' {
         $endpoint = New-TestEndpoint
         $ksock = Open-Ksock -Kbus 52 -Replier '$.Left'

@@ -322,6 +322,7 @@ Describe 'Send-KbusMessage' {
             $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.A' ('x' * 500000) -ErrorAction Stop }
 
             $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,EMSGSIZE,$command"
+            "$failure" | Should -BeLike '*500,000 bytes of data*'
             $failure.CategoryInfo.Category | Should -Be 'LimitsExceeded'
         }
 

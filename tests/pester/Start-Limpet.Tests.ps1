@@ -83,11 +83,15 @@ Describe 'Start-Limpet' {
 
         It 'fails where both ends have the same network id' {
             $endpoint = New-TestEndpoint
-            $null = Start-Limpet -Kbus 44 -Listen $endpoint -NetworkId 7
+            $job = Start-Limpet -Kbus 44 -Listen $endpoint -NetworkId 7
 
             $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect $endpoint -NetworkId 7 -ErrorAction Stop }
 
             $failure.FullyQualifiedErrorId | Should -Be "NetworkId,$command"
+            $null = Wait-Job $job -Timeout 30
+            $outcome = @(Receive-Job $job -ErrorAction Ignore)[-1].Outcome
+            "$outcome" | Should -BeLike '*HELO is 7, which is ours too*'
+            "$outcome" | Should -Not -Match ' at Limpet'
         }
 
         It 'gives up a pair that is silent after -TimeoutSec' {
@@ -218,6 +222,7 @@ Describe 'Start-Limpet' {
             $failure = Get-Failure { Start-Limpet -Kbus 44 -Listen (New-TestEndpoint) -LogPath "$env:XDG_RUNTIME_DIR/none/limpet.log" -ErrorAction Stop }
 
             $failure.FullyQualifiedErrorId | Should -Be "File,$command"
+            "$failure" | Should -BeLike '*the directory * does not exist*'
             @(Get-Limpet).Count | Should -Be 0
         }
     }

@@ -116,6 +116,12 @@ internal static partial class Libc
         }
     }
 
+    private static SafeFileHandle NewEventFd(int flags)
+    {
+        var fd = EventFdNative(0, flags | OpenCloseOnExec);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"eventfd failed: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     private static FileStatus? Stat(string path, int flags)
     {
         // struct statx has the same layout everywhere: stx_uid at 20, stx_gid at 24, stx_mode at 28, stx_ino at 32.
@@ -127,12 +133,6 @@ internal static partial class Libc
                 BitConverter.ToUInt16(buffer[28..]),
                 BitConverter.ToUInt64(buffer[32..]))
             : null;
-    }
-
-    private static SafeFileHandle NewEventFd(int flags)
-    {
-        var fd = EventFdNative(0, flags | OpenCloseOnExec);
-        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"eventfd failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     [StructLayout(LayoutKind.Sequential)]

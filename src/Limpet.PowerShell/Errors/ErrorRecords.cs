@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Management.Automation;
 
 using Limpet.Core.Ksocks;
@@ -20,7 +21,7 @@ internal static class ErrorRecords
         {
             KbusException refusal => Describe(refusal, target),
             LimpetException limpet => LimpetErrors.Describe(limpet, target),
-            ObjectDisposedException closed => Make("Closed", ErrorCategory.InvalidOperation, target, $"{target} cannot be used any more: it is closed, or was handed on.", closed),
+            ObjectDisposedException closed => Make("Closed", ErrorCategory.InvalidOperation, target, "The socket cannot be used any more: it was disconnected, or handed to Start-Limpet.", closed),
             IOException or UnauthorizedAccessException => Make("File", ErrorCategory.OpenError, target, failure.Message, failure),
             FormatException bad => Make("InvalidValue", ErrorCategory.InvalidArgument, target, bad.Message, bad),
             _ => null,
@@ -37,6 +38,7 @@ internal static class ErrorRecords
             (KsockOperation.Send, Errno.EADDRNOTAVAIL) when sent.IsReply => $"Ksock {sent.To} on bus {refusal.Device}, which asked '{sent.Name}', has closed and awaits no Reply any more",
             (KsockOperation.Send, Errno.ECONNREFUSED) => $"Ksock {sent.To} on bus {refusal.Device} awaits no Reply to {sent.InReplyTo} '{sent.Name}': it was answered before, or never asked",
             (KsockOperation.Send, Errno.EPIPE) => $"Ksock {sent.To} on bus {refusal.Device} is not the replier for '{sent.Name}' any more, so the Stateful Request cannot go to it",
+            (_, Errno.EMSGSIZE) => string.Create(CultureInfo.InvariantCulture, $"The message '{sent.Name}' with its {sent.Data.Length:N0} bytes of data is longer than bus {refusal.Device} allows"),
             _ => null,
         };
         return Describe(text is null ? refusal : new KbusException(refusal.Errno, refusal.Operation, text, refusal.Device, refusal), sent.Name.Value);

@@ -23,6 +23,11 @@ internal sealed class JsonLog : IDisposable
     public static JsonLog Open(string path, int verbosity, int kbus, string endpoint)
     {
         // Serilog makes directories and keeps quiet about a file that it cannot write; whoever mistyped the path would find no log.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } directory && !Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException($"The log '{path}' cannot be written: the directory '{directory}' does not exist.");
+        }
+
         using (new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         {
         }

@@ -123,7 +123,7 @@ public sealed class EmbeddedBuses : IDisposable
             _hosted.Clear();
         }
 
-        // With the lock left: their threads may want it for NEWDEVICE, and are waited for here.
+        // With the lock left: their threads may want it for a NEWDEVICE, and are waited for here.
         hosted.ForEach(bus => bus.End());
     }
 
@@ -224,13 +224,12 @@ public sealed class EmbeddedBuses : IDisposable
 
     private HostedBus HostForDevice(int device)
     {
-        var directory = _directory is null ? null : BusDirectory.Prepare(_directory, device);
-        return (directory is null ? Host(device, door: null) : TryHost(directory, device))
-            ?? throw new KbusException(
-                Errno.EBUSY,
-                KsockOperation.Open,
-                $"Bus {device} is hosted by another process, which alone can make it a device; end that process, or make the device there",
-                device);
+        var hosted = _directory is null ? Host(device, door: null) : TryHost(BusDirectory.Prepare(_directory, device), device);
+        return hosted ?? throw new KbusException(
+            Errno.EBUSY,
+            KsockOperation.Open,
+            $"Bus {device} is hosted by another process, which alone can make it a device; end that process, or make the device there",
+            device);
     }
 
     private CuseDevice Serve(HostedBus hosted, CuseDeviceOptions options)
@@ -243,7 +242,7 @@ public sealed class EmbeddedBuses : IDisposable
         {
             return NewDevice(options);
         }
-        catch (KbusException)
+        catch (Exception e) when (e is KbusException or IOException or SocketException)
         {
             return null;
         }
@@ -263,10 +262,12 @@ public sealed class EmbeddedBuses : IDisposable
             var directory = _directory is null ? null : BusDirectory.Prepare(_directory, 0);
             for (var device = 0; device < DeviceCount && hosted is null; device++)
             {
-                if (!_hosted.ContainsKey(device) && (served is null || !Path.Exists(CuseDevice.PathOf(device))))
+                if (_hosted.ContainsKey(device) || (served is not null && Path.Exists(CuseDevice.PathOf(device))))
                 {
-                    hosted = directory is null ? Host(device, door: null) : TryHost(directory, device);
+                    continue;
                 }
+
+                hosted = directory is null ? Host(device, door: null) : TryHost(directory, device);
             }
 
             if (hosted is null || served is null)

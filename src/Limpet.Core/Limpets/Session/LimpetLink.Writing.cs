@@ -50,8 +50,8 @@ internal sealed partial class LimpetLink
             do
             {
                 empty = _ksock.Read(_toLink, BatchMost);
-                Encode();
-                if (empty || _out.IsFull)
+                EncodeAndFlush();
+                if (empty)
                 {
                     Flush();
                 }
@@ -79,7 +79,7 @@ internal sealed partial class LimpetLink
                 continue;
             }
 
-            Encode();
+            EncodeAndFlush();
             Flush();
             EndIfTerminated();
         }
@@ -92,6 +92,21 @@ internal sealed partial class LimpetLink
         foreach (var message in _toLink)
         {
             _out.Add(message);
+        }
+
+        _toLink.Clear();
+    }
+
+    // A batch of large messages must not stand in the buffer all at once: where it is full it goes.
+    private void EncodeAndFlush()
+    {
+        foreach (var message in _toLink)
+        {
+            _out.Add(message);
+            if (_out.IsFull)
+            {
+                Flush();
+            }
         }
 
         _toLink.Clear();

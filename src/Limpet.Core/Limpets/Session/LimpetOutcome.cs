@@ -9,5 +9,8 @@ public sealed record LimpetOutcome(LimpetEnd End, string Reason, Exception? Erro
     /// <summary>Whether no error ended it.</summary>
     public bool IsClean => End != LimpetEnd.Error;
 
+    /// <summary>The reason alone: it is shown to people, and the error's own text would bring its stack trace.</summary>
+    public override string ToString() => Reason;
+
     internal static LimpetOutcome Failed(Exception error) => new(LimpetEnd.Error, error.Message, error);
 }

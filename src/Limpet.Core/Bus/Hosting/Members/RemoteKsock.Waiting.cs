@@ -1,0 +1,140 @@
+using Limpet.Core.Ksocks;
+using Limpet.Core.Messages;
+
+namespace Limpet.Core.Bus.Hosting.Members;
+
+/// <content>What waits, on connections of their own.</content>
+internal sealed partial class RemoteKsock
+{
+    private readonly Lock _waitersGate = new();
+    private readonly Stack<HostLink> _idle = new();
+    private readonly List<HostLink> _waiters = [];
+
+    public override void Receive(ICollection<KbusMessage> into, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        var waiter = TakeWaiter(cancellationToken);
+        var count = 0u;
+        if (ExchangeWaiting(waiter, MemberOperation.Receive, (uint)most, cancellationToken, out var answer))
+        {
+            answer.U32();
+            count = answer.U32();
+            for (var i = 0u; i < count; i++)
+            {
+                into.Add(answer.Message(_names));
+            }
+        }
+
+        Return(waiter, KsockOperation.Receive, cancellationToken);
+        if (count == 0)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    public override KsockEvents Wait(KsockEvents wanted, CancellationToken cancellationToken)
+    {
+        var waiter = TakeWaiter(cancellationToken);
+        var events = KsockEvents.None;
+        if (ExchangeWaiting(waiter, MemberOperation.Wait, (uint)wanted, cancellationToken, out var answer))
+        {
+            answer.U32();
+            events = (KsockEvents)answer.U32();
+        }
+
+        Return(waiter, KsockOperation.Poll, cancellationToken);
+        return events != KsockEvents.None ? events : throw new OperationCanceledException(cancellationToken);
+    }
+
+    Errno IWaitingSender.WaitToSend(CancellationToken cancellationToken)
+    {
+        var waiter = TakeWaiter(cancellationToken);
+        var error = ExchangeWaiting(waiter, MemberOperation.WaitToSend, argument: null, cancellationToken, out var answer)
+            ? (Errno)answer.U32()
+            : Errno.EAGAIN;
+        Return(waiter, KsockOperation.Send, cancellationToken);
+        return error != Errno.EAGAIN ? error : throw new OperationCanceledException(cancellationToken);
+    }
+
+    private static bool ExchangeWaiting(HostLink waiter, MemberOperation operation, uint? argument, CancellationToken cancellationToken, out FrameReader answer)
+    {
+        waiter.Frame.Begin(operation);
+        if (argument is { } value)
+        {
+            waiter.Frame.U32(value);
+        }
+
+        waiter.Frame.End();
+        waiter.Broken = !waiter.TryExchange(cancellationToken, out answer);
+        return !waiter.Broken;
+    }
+
+    private HostLink TakeWaiter(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_waitersGate)
+        {
+            Check(_closed ? Errno.EBADF : Errno.None, KsockOperation.Receive);
+            if (_idle.TryPop(out var idle))
+            {
+                return idle;
+            }
+        }
+
+        // Outside the lock: a host that stands still must not keep anybody from closing, nor from cancelling.
+        var link = Attach(cancellationToken);
+        lock (_waitersGate)
+        {
+            if (!_closed)
+            {
+                _waiters.Add(link);
+                return link;
+            }
+        }
+
+        link.Dispose();
+        throw new KbusException(Errno.EBADF, KsockOperation.Receive, Device);
+    }
+
+    private HostLink Attach(CancellationToken cancellationToken)
+    {
+        var link = HostLink.TryConnect(_path, Device) ?? throw new KbusException(Errno.ENODEV, KsockOperation.Receive, Device);
+        link.LimitAnswers(MemberProtocol.AnswerTimeout);
+        link.Frame.Begin(MemberOperation.Attach);
+        link.Frame.U32(MemberProtocol.Version);
+        link.Frame.U32(Id);
+        link.Frame.U64(_token);
+        link.Frame.End();
+        if (link.TryExchange(cancellationToken, out var answer) && answer.U32() == (uint)Errno.None)
+        {
+            link.WaitForAnswers();
+            return link;
+        }
+
+        link.Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new KbusException(Errno.ENODEV, KsockOperation.Receive, Device);
+    }
+
+    private void Return(HostLink waiter, KsockOperation operation, CancellationToken cancellationToken)
+    {
+        lock (_waitersGate)
+        {
+            if (!waiter.Broken && !_closed)
+            {
+                _idle.Push(waiter);
+                return;
+            }
+
+            _waiters.Remove(waiter);
+            waiter.Dispose();
+            if (!_closed)
+            {
+                // It may be the cancelling that the host did not answer.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            Check(_closed ? Errno.EBADF : Errno.ENODEV, operation);
+        }
+    }
+}
