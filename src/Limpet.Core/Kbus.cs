@@ -41,7 +41,7 @@ public static partial class Kbus
     /// <summary>Ends the embedded bus of that number and its device, where this process hosts it.</summary>
     /// <param name="device">0 to 255.</param>
     /// <returns>Whether it does.</returns>
-    public static bool RemoveEmbedded(int device) => Embedded.Values.Aggregate(seed: false, (removed, buses) => buses.Remove(device) || removed);
+    public static bool RemoveEmbedded(int device) => Embedded.TryGetValue(BusDirectory.DefaultPath, out var buses) && buses.Remove(device);
 
     /// <summary>Ends the embedded buses that this process hosts: every Ksock on them is gone (ENODEV), here and in other processes.</summary>
     public static void EndEmbedded()

@@ -45,6 +45,7 @@ echo "limpet: the killing ended with $? after $(cut -d' ' -f1 /proc/uptime) s; t
 
 dotnet "$INSIDE/Limpet.Kernel.Inside.dll" -automated -preEnumerateTheories -parallelMode none >"$exchange/inside.json" 2>"$exchange/inside.err"
 echo "limpet: the tests inside ended with $? after $(cut -d' ' -f1 /proc/uptime) s"
+grep -o "a Limpet pair between two devices: [0-9]* announcements a second" "$exchange/inside.json" | head -n 1
 
 echo >&7
 read -r line <&8 && echo "limpet: $line"

@@ -2,7 +2,7 @@ using System.Globalization;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Ksocks.Device;
 
-namespace Limpet.TestProcess;
+namespace Limpet.TestPrograms;
 
 /// <summary>Opens <c>/dev/kbusN</c> and says how that went.</summary>
 internal static class DeviceClient

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Limpet.Core.Bus.Hosting;
 
-namespace Limpet.TestProcess;
+namespace Limpet.TestPrograms;
 
 /// <summary>
 /// Makes buses of a directory appear as <c>/dev/kbusN</c>, says so, and serves them until it is killed or its input ends. For each line of input it says how

@@ -1,7 +1,7 @@
 using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
-using Limpet.TestProcess;
+using Limpet.TestPrograms;
 
 if (args[0] == "serve")
 {

@@ -132,7 +132,7 @@ public sealed class MemberHostileTests : IDisposable
     [Fact]
     public async Task A_host_that_stands_still_does_not_hold_who_cancels()
     {
-        using var host = new TestProcess(_directory.At("bus"), 5);
+        using var host = new BusProcess(_directory.At("bus"), 5);
         var member = _second.Open(5);
         Signal("STOP", host.Id);
         try
@@ -151,7 +151,7 @@ public sealed class MemberHostileTests : IDisposable
     [Fact]
     public async Task A_host_that_stands_still_is_given_up_by_who_sends_it_more_than_its_socket_holds()
     {
-        using var host = new TestProcess(_directory.At("bus"), 6);
+        using var host = new BusProcess(_directory.At("bus"), 6);
         var member = _second.Open(6);
         Signal("STOP", host.Id);
         try

@@ -24,7 +24,7 @@ public sealed class ProcessTests : IDisposable
     public void Another_process_joins_the_bus_that_this_one_hosts()
     {
         using var host = _buses.Open(0);
-        using var member = new TestProcess(_directory.At("bus"), 0);
+        using var member = new BusProcess(_directory.At("bus"), 0);
         Assert.Equal($"open 2 embedded bus 0, hosted by process {Environment.ProcessId}", member.Opened);
         var sent = host.Send(KbusMessage.Request("$.Q"));
         Assert.Equal($"took {sent}", member.NextLine());
@@ -34,7 +34,7 @@ public sealed class ProcessTests : IDisposable
     public void A_member_killed_with_a_Request_leaves_it_answered()
     {
         using var host = _buses.Open(0);
-        using var member = new TestProcess(_directory.At("bus"), 0);
+        using var member = new BusProcess(_directory.At("bus"), 0);
         var sent = host.Send(KbusMessage.Request("$.Q"));
         Assert.Equal($"took {sent}", member.NextLine());
         member.Kill();
@@ -45,7 +45,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void A_host_killed_ends_the_others_and_the_next_to_open_takes_its_place()
     {
-        using var host = new TestProcess(_directory.At("bus"), 0);
+        using var host = new BusProcess(_directory.At("bus"), 0);
         Assert.Equal("open 1 embedded bus 0, hosted by this process", host.Opened);
         using var member = _buses.Open(0);
         Assert.Equal($"embedded bus 0, hosted by process {host.Id}", member.Bus);
@@ -58,14 +58,14 @@ public sealed class ProcessTests : IDisposable
         // The dead host's socket file is still there.
         Assert.True(File.Exists(_directory.At("bus/kbus0.sock")));
         using var anew = _buses.Open(0);
-        using var joined = new TestProcess(_directory.At("bus"), 0);
+        using var joined = new BusProcess(_directory.At("bus"), 0);
         Assert.Equal($"open 2 embedded bus 0, hosted by process {Environment.ProcessId}", joined.Opened);
     }
 
     [Fact]
     public void A_host_that_ends_removes_its_socket()
     {
-        using var host = new TestProcess(_directory.At("bus"), 0);
+        using var host = new BusProcess(_directory.At("bus"), 0);
         host.EndInput();
         Assert.Equal("ended", host.NextLine());
         Assert.False(File.Exists(_directory.At("bus/kbus0.sock")));
@@ -75,7 +75,7 @@ public sealed class ProcessTests : IDisposable
     public void A_member_in_another_process_is_told_when_the_host_goes_away()
     {
         var host = _buses.Open(0);
-        using var member = new TestProcess(_directory.At("bus"), 0);
+        using var member = new BusProcess(_directory.At("bus"), 0);
         _buses.Dispose();
         Assert.Equal("failed ENODEV", member.NextLine());
         host.Dispose();

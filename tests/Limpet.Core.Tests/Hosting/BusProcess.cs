@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace Limpet.Core.Tests.Hosting;
 
 /// <summary>A process that has opened a bus; see tests/Limpet.TestProcess.</summary>
-public sealed class TestProcess : IDisposable
+public sealed class BusProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
 
-    public TestProcess(string directory, int device)
+    public BusProcess(string directory, int device)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Limpet.TestProcess.dll"));
