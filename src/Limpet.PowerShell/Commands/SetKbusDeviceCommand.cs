@@ -77,16 +77,18 @@ public sealed class SetKbusDeviceCommand : KbusCmdlet
 
         if (given.ContainsKey(nameof(ReportReplierBinds)))
         {
-            yield return ($"Set ReportReplierBinds to {ReportReplierBinds}", ksock =>
-            {
-                ksock.MaxMessages(RoomForEvents);
-                ksock.ReportReplierBinds(ReportReplierBinds ? 1u : 0u);
-            });
+            yield return ($"Set ReportReplierBinds to {ReportReplierBinds}", SetReportReplierBinds);
         }
 
         if (given.ContainsKey(nameof(KernelLog)))
         {
             yield return ($"Set KernelLog to {KernelLog}", ksock => ksock.Verbose(KernelLog ? 1u : 0u));
         }
+    }
+
+    private void SetReportReplierBinds(IKsock ksock)
+    {
+        ksock.MaxMessages(RoomForEvents);
+        ksock.ReportReplierBinds(ReportReplierBinds ? 1u : 0u);
     }
 }
