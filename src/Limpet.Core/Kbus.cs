@@ -7,8 +7,8 @@ using Limpet.Core.Messages;
 
 namespace Limpet.Core;
 
-/// <summary>Opens Ksocks by device number: <c>/dev/kbusN</c> where it exists, the embedded bus otherwise.</summary>
-public static class Kbus
+/// <summary>Opens Ksocks by device number, <c>/dev/kbusN</c> where it exists and the embedded bus otherwise, and tells what buses there are.</summary>
+public static partial class Kbus
 {
     /// <summary>The environment variable that says Auto, Device or Embedded where the caller does not.</summary>
     public const string BackendVariable = "LIMPET_BACKEND";
@@ -27,7 +27,7 @@ public static class Kbus
         ArgumentOutOfRangeException.ThrowIfNegative(device);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(device, 255);
         return Choose(device, backend) == KbusBackend.Embedded
-            ? Embedded.GetOrAdd(BusDirectory.DefaultPath, EmbeddedBuses.Shared).Open(device, canWrite)
+            ? OwnBuses.Open(device, canWrite)
             : DeviceKsock.Open(device, canWrite);
     }
 
@@ -36,7 +36,7 @@ public static class Kbus
     /// <param name="options">How the device is to be; mode 0666 unless told otherwise.</param>
     /// <exception cref="KbusException">See <see cref="EmbeddedBuses.ServeDevice"/>; the text says what to do.</exception>
     public static CuseDevice ServeDevice(int device, CuseDeviceOptions? options = null)
-        => Embedded.GetOrAdd(BusDirectory.DefaultPath, EmbeddedBuses.Shared).ServeDevice(device, options);
+        => OwnBuses.ServeDevice(device, options);
 
     /// <summary>Ends the embedded bus of that number and its device, where this process hosts it.</summary>
     /// <param name="device">0 to 255.</param>

@@ -54,7 +54,11 @@ public sealed class NewKbusDeviceCommand : KbusCmdlet
         {
             if (ShouldProcess($"/dev/kbus{number}", "Make the device"))
             {
-                OrReport(number, () => WriteObject(new KbusDeviceInfo(Core.Kbus.ServeDevice(number, options))));
+                OrReport(number, () =>
+                {
+                    Core.Kbus.ServeDevice(number, options);
+                    WriteObject(Core.Kbus.Status(number).Select(status => new KbusDeviceInfo(status)), enumerateCollection: true);
+                });
             }
         }
     }

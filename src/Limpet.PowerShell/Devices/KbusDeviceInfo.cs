@@ -1,26 +1,38 @@
-using Limpet.Core.Cuse;
+using Limpet.Core.Ksocks;
 
 namespace Limpet.PowerShell.Devices;
 
-/// <summary>A <c>/dev/kbusN</c> that this session serves, as it is at the moment of asking.</summary>
+/// <summary>A bus as it was at the moment of asking: a <c>/dev/kbusN</c>, an embedded bus, or one that is both.</summary>
 public sealed class KbusDeviceInfo
 {
-    private readonly CuseDevice _device;
+    private readonly KbusDeviceStatus _status;
 
-    internal KbusDeviceInfo(CuseDevice device) => _device = device;
+    internal KbusDeviceInfo(KbusDeviceStatus status) => _status = status;
 
-    /// <summary>The number of its bus, 0 to 255.</summary>
-    public int Kbus => _device.Number;
+    /// <summary>Its number, 0 to 255.</summary>
+    public int Kbus => _status.Device;
 
-    /// <summary>Where it is.</summary>
-    public string Path => _device.Path;
+    /// <summary>Embedded for a bus that a process of this user hosts, Device for any other <c>/dev/kbusN</c>.</summary>
+    public KbusBackend Backend => _status.Backend;
 
-    /// <summary>Whether it is served still.</summary>
-    public bool IsServed => !_device.IsEnded;
+    /// <summary><c>/dev/kbusN</c>; null for an embedded bus that is no device.</summary>
+    public string? Path => _status.Path;
 
-    /// <summary>How many requests the kernel has made for its users.</summary>
-    public long Requests => _device.Requests;
+    /// <summary>The process that hosts an embedded bus; null for a device, which does not tell.</summary>
+    public int? HostProcessId => _status.HostProcessId;
 
-    /// <summary>Where it is.</summary>
-    public override string ToString() => Path;
+    /// <summary>Whether this process hosts it, so that Remove-KbusDevice can end it.</summary>
+    public bool IsHostedHere => _status.HostProcessId == Environment.ProcessId;
+
+    /// <summary>How many Ksocks are open on it, of any process; null for a device, which does not tell.</summary>
+    public int? Ksocks => _status.Ksocks;
+
+    /// <summary>How many bindings there are; null where nothing tells.</summary>
+    public int? Bindings => _status.Bindings;
+
+    /// <summary>Bytes that a message may have with its header and padding (MAXMSGSIZE); null where the device cannot be opened.</summary>
+    public int? MaxMessageSize => _status.MaxMessageSize;
+
+    /// <summary>Its path, or what it is.</summary>
+    public override string ToString() => Path ?? $"embedded bus {Kbus}";
 }

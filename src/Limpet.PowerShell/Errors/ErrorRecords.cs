@@ -41,8 +41,22 @@ internal static class ErrorRecords
             (_, Errno.EMSGSIZE) => string.Create(CultureInfo.InvariantCulture, $"The message '{sent.Name}' with its {sent.Data.Length:N0} bytes of data is longer than bus {refusal.Device} allows"),
             _ => null,
         };
-        return Describe(text is null ? refusal : new KbusException(refusal.Errno, refusal.Operation, text, refusal.Device, refusal), sent.Name.Value);
+        var record = Describe(text is null ? refusal : new KbusException(refusal.Errno, refusal.Operation, text, refusal.Device, refusal), sent.Name.Value);
+        if (refusal is { Operation: KsockOperation.Send, Errno: Errno.EADDRNOTAVAIL })
+        {
+            record.ErrorDetails = new ErrorDetails($"{record.ErrorDetails.Message} Get-KbusBinding -Kbus {refusal.Device} shows who is bound to what.");
+        }
+
+        return record;
     }
+
+    /// <summary>There is no bus of that number.</summary>
+    public static ErrorRecord NoBus(int number, KbusBackend backend = KbusBackend.Auto) => Make("NoSuchBus", ErrorCategory.ObjectNotFound, number, backend switch
+    {
+        KbusBackend.Device => $"There is no /dev/kbus{number}.",
+        KbusBackend.Embedded => $"No process of this user hosts an embedded bus {number}; it begins when it is opened.",
+        _ => $"There is no bus {number}: there is no /dev/kbus{number}, and no process of this user hosts an embedded bus {number}, which begins when it is opened.",
+    });
 
     /// <summary>A record with a text of the module's own.</summary>
     public static ErrorRecord Make(string errorId, ErrorCategory category, object? target, string text, Exception? inner = null)

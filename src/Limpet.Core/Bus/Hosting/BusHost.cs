@@ -1,3 +1,4 @@
+using Limpet.Core.Cuse;
 using Limpet.Core.Ksocks;
 
 namespace Limpet.Core.Bus.Hosting;
@@ -28,6 +29,11 @@ internal sealed class BusHost
     /// <summary>Whether the bus has gone away.</summary>
     public bool IsGone { get; private set; }
 
+    /// <summary>Serves it as <c>/dev/kbusN</c>, if anything does or did.</summary>
+    public CuseDevice? ServedBy { get; set; }
+
+    public bool IsServed => ServedBy is { IsEnded: false };
+
     public string Description => $"embedded bus {Device.Number}, hosted by this process";
 
     public IKsock Open(bool canWrite)
@@ -36,6 +42,16 @@ internal sealed class BusHost
         {
             ObjectDisposedException.ThrowIf(IsGone, this);
             return new LocalKsock(this, Device.Open(canWrite, Environment.ProcessId));
+        }
+    }
+
+    /// <summary>How the bus stands.</summary>
+    public BusStatus Inspect()
+    {
+        var served = IsServed;
+        lock (Gate)
+        {
+            return new BusStatus(Device.Number, Environment.ProcessId, served, Device.MaxMessageSize, Device.Ksocks.Count(), [.. Device.Bindings]);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Limpet.Core.Bus.Hosting;
 /// The embedded buses: any number of devices, each hosted by the first to open it for as long as that process lives. Shared with the user's other
 /// processes through a directory, or private to this object.
 /// </summary>
-public sealed class EmbeddedBuses : IDisposable
+public sealed partial class EmbeddedBuses : IDisposable
 {
     private const int DeviceCount = 256;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -90,7 +90,7 @@ public sealed class EmbeddedBuses : IDisposable
     {
         lock (_gate)
         {
-            return _hosted.TryGetValue(device, out var hosted) && hosted.Device is { IsEnded: false };
+            return _hosted.TryGetValue(device, out var hosted) && hosted.Host.IsServed;
         }
     }
 
@@ -233,7 +233,7 @@ public sealed class EmbeddedBuses : IDisposable
     }
 
     private CuseDevice Serve(HostedBus hosted, CuseDeviceOptions options)
-        => hosted.Device = CuseDevice.Serve(hosted.Host, options, () => NewDeviceFor(options));
+        => hosted.Host.ServedBy = CuseDevice.Serve(hosted.Host, options, () => NewDeviceFor(options));
 
     // On the thread that serves a device, where nobody could catch what goes wrong: whoever asked hears that there is no further device.
     private uint? NewDeviceFor(CuseDeviceOptions options)

@@ -1,5 +1,4 @@
 using Limpet.Core.Bus.Hosting.Members;
-using Limpet.Core.Cuse;
 
 namespace Limpet.Core.Bus.Hosting;
 
@@ -10,14 +9,11 @@ internal sealed class HostedBus(BusHost host, BusServer? server)
 {
     public BusHost Host { get; } = host;
 
-    /// <summary>Serves it as <c>/dev/kbusN</c>, if anything does or did.</summary>
-    public CuseDevice? Device { get; set; }
-
     /// <summary>Ends the bus for all of its users. Waits for the threads that serve it.</summary>
     public void End()
     {
         Host.End();
-        Device?.Dispose();
+        Host.ServedBy?.Dispose();
         server?.Dispose();
     }
 }

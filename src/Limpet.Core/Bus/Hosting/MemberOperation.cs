@@ -65,4 +65,10 @@ internal enum MemberOperation : byte
 
     /// <summary>On an attached connection: answered when the send that waits has gone or been refused, with its errno; or by Cancel with EAGAIN.</summary>
     WaitToSend = 21,
+
+    /// <summary>First and with Bindings alone on a connection, which opens no Ksock: version. Answer: served as a device, MAXMSGSIZE, number of Ksocks.</summary>
+    Inspect = 22,
+
+    /// <summary>After Inspect, until none are given. Answer: how many; of each, newest first: Ksock id, process id, kind, name.</summary>
+    Bindings = 23,
 }

@@ -8,6 +8,10 @@ public static class ProcKbus
     /// <summary>Where the kernel module shows it.</summary>
     public const string DefaultDirectory = "/proc/kbus";
 
+    /// <summary>Whether the kernel module is there to show it.</summary>
+    /// <param name="directory">Where <c>bindings</c> is.</param>
+    public static bool Exists(string directory = DefaultDirectory) => File.Exists(Path.Combine(directory, "bindings"));
+
     /// <summary>The bindings of one device, newest first.</summary>
     /// <param name="device">0 to 255.</param>
     /// <param name="directory">Where <c>bindings</c> is.</param>
@@ -39,7 +43,7 @@ public static class ProcKbus
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new KbusException(Errno.ENOENT, KsockOperation.Query, $"There is no '{path}'; the kbus kernel module makes it when it is loaded", device, e);
+            throw new KbusException(Errno.ENOENT, KsockOperation.Query, $"There is no '{path}'; the kbus kernel module makes it when it is loaded, and of a device that another user's program serves nothing tells who is bound", device, e);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -67,6 +67,13 @@ internal sealed class HostLink : IDisposable
     /// <summary>From now on answers may take as long as they do.</summary>
     public void WaitForAnswers() => _socket.ReceiveTimeout = 0;
 
+    /// <summary>What to throw when the host speaks another version of the protocol.</summary>
+    public KbusException OtherVersion(uint version, int device) => new(
+        Errno.EPERM,
+        KsockOperation.Open,
+        $"Process {HostProcessId} hosts bus {device} with version {version} of the protocol between processes, and this one has version {MemberProtocol.Version}; use the same Limpet in both",
+        device);
+
     /// <summary>Sends the frame that was begun and waits for its answer.</summary>
     /// <param name="answer">The answer; its bytes hold until the next exchange.</param>
     /// <returns>Whether there is one; otherwise the host is gone.</returns>

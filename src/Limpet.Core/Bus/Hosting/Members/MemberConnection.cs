@@ -19,6 +19,7 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     private readonly FrameWriter _out = new();
     private readonly MessageNameCache _names = new();
     private MemberKsock? _member;
+    private MemberInspection? _inspection;
     private bool _attached;
     private MemberOperation _waitingFor;
     private uint _waitingArgument;
@@ -149,8 +150,15 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     {
         switch (frame.Operation)
         {
-            case MemberOperation.Open or MemberOperation.Attach when _member is null:
+            case MemberOperation.Open or MemberOperation.Attach when _member is null && _inspection is null:
                 return Join(ref frame);
+            case MemberOperation.Inspect when _member is null && _inspection is null:
+                Inspect(ref frame);
+                return default;
+            case MemberOperation.Bindings when _inspection is not null:
+                frame.End();
+                _inspection.AnswerBindings(_out);
+                return default;
             case MemberOperation.Receive or MemberOperation.Wait or MemberOperation.WaitToSend when _attached && _waitingFor == default:
                 _waitingFor = frame.Operation;
                 _waitingArgument = frame.Operation == MemberOperation.WaitToSend ? 0 : frame.U32();
@@ -190,12 +198,8 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
 
     private News Join(ref FrameReader frame)
     {
-        var version = frame.U32();
-        if (version != MemberProtocol.Version)
+        if (!SpeaksOurVersion(ref frame))
         {
-            _out.BeginAnswer(Errno.EPERM);
-            _out.U32(MemberProtocol.Version);
-            _out.End();
             return default;
         }
 
@@ -222,6 +226,29 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
         _out.U64(_member.Token);
         _out.End();
         return default;
+    }
+
+    private void Inspect(ref FrameReader frame)
+    {
+        if (SpeaksOurVersion(ref frame))
+        {
+            frame.End();
+            _inspection = new MemberInspection(host.Inspect());
+            _inspection.AnswerStatus(_out);
+        }
+    }
+
+    private bool SpeaksOurVersion(ref FrameReader frame)
+    {
+        if (frame.U32() == MemberProtocol.Version)
+        {
+            return true;
+        }
+
+        _out.BeginAnswer(Errno.EPERM);
+        _out.U32(MemberProtocol.Version);
+        _out.End();
+        return false;
     }
 
     // Under _gate. Whether what waits here has been answered.

@@ -44,11 +44,7 @@ internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
 
         if (answer.U32() != (uint)Errno.None)
         {
-            throw new KbusException(
-                Errno.EPERM,
-                KsockOperation.Open,
-                $"Process {link.HostProcessId} hosts bus {device} with version {answer.U32()} of the protocol between processes, and this one has version {MemberProtocol.Version}; use the same Limpet in both",
-                device);
+            throw link.OtherVersion(answer.U32(), device);
         }
 
         return new RemoteKsock(device, answer.U32(), canWrite, link, answer.U64(), path);
