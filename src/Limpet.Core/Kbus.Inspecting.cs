@@ -1,7 +1,6 @@
 using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Ksocks.Device;
-using Limpet.Core.Messages;
 
 namespace Limpet.Core;
 
