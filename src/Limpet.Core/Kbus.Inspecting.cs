@@ -88,20 +88,30 @@ public static partial class Kbus
 
     private static KbusDeviceStatus StatusOfDevice(int device, string path)
     {
-        int? maxMessageSize = null;
         KbusException? problem = null;
+        var maxMessageSize = TryAsk(
+            () =>
+            {
+                using var ksock = DeviceKsock.Open(device, canWrite: false);
+                return (int)ksock.MaxMessageSize(0);
+            },
+            ref problem);
+
+        // Of a device that another user's program serves nothing tells the bindings.
+        var bindings = ProcKbus.Exists() ? TryAsk(() => ProcKbus.Bindings(device).Count, ref problem) : null;
+        return new KbusDeviceStatus(device, KbusBackend.Device, path, HostProcessId: null, maxMessageSize, Ksocks: null, bindings, problem);
+    }
+
+    private static int? TryAsk(Func<int> question, ref KbusException? problem)
+    {
         try
         {
-            using var ksock = DeviceKsock.Open(device, canWrite: false);
-            maxMessageSize = (int)ksock.MaxMessageSize(0);
+            return question();
         }
         catch (KbusException e)
         {
-            problem = e;
+            problem ??= e;
+            return null;
         }
-
-        // Of a device that another user's program serves nothing tells the bindings.
-        var bindings = ProcKbus.Exists() ? ProcKbus.Bindings(device).Count : (int?)null;
-        return new KbusDeviceStatus(device, KbusBackend.Device, path, HostProcessId: null, maxMessageSize, Ksocks: null, bindings, problem);
     }
 }

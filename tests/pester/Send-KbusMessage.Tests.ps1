@@ -195,7 +195,7 @@ Describe 'Send-KbusMessage' {
             $failure = Get-Failure { Send-KbusMessage -Kbus $bus '$.Attic' -Request -ErrorAction Stop }
 
             $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,EADDRNOTAVAIL,$command"
-            "$failure" | Should -BeLike "No replier is bound to '`$.Attic' on bus $bus (EADDRNOTAVAIL).*"
+            "$failure" | Should -BeLike "No replier is bound to '`$.Attic' on bus $bus (EADDRNOTAVAIL). Get-KbusBinding -Kbus $bus shows who is bound to what."
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
             $failure.TargetObject | Should -Be '$.Attic'
         }

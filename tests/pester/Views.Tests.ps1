@@ -60,6 +60,19 @@ Describe 'The views' {
         $closed[2] | Should -Match 'Closed'
     }
 
+    It 'show a bus and who is bound on it' {
+        $ksock = Open-Ksock -Kbus $bus '$.L' -Replier '$.R'
+        $device = Get-Shown (Get-KbusDevice -Kbus $bus)
+        $bindings = Get-Shown (Get-KbusBinding -Kbus $bus)
+        Close-Ksock $ksock
+
+        $device[0] | Should -Match '^Kbus Backend +Path +Host Ksocks Bindings MaxMessageSize$'
+        $device[2] | Should -Match "^ +$bus Embedded +$PID +1 +2 +409600$"
+        $bindings[0] | Should -Match '^Kbus +Ksock +Process Kind +Name$'
+        $bindings[2] | Should -Match "^ +$bus +$($ksock.Id) +$PID Replier +\`$\.R$"
+        $bindings[3] | Should -Match "^ +$bus +$($ksock.Id) +$PID Listener +\`$\.L$"
+    }
+
     It 'show a Limpet with its counters and since when' {
         $job = Start-Limpet -Kbus $bus -Listen (New-TestEndpoint)
         $lines = Get-Shown (Get-Limpet $job.Id)

@@ -8,7 +8,7 @@ namespace Limpet.Core.Ksocks;
 /// <param name="MaxMessageSize">Bytes that an entire message may have (MAXMSGSIZE); null where the device cannot be opened.</param>
 /// <param name="Ksocks">How many Ksocks are open on it; null for a device, which does not tell.</param>
 /// <param name="Bindings">How many bindings there are; null where nothing tells.</param>
-/// <param name="Problem">Why it cannot be asked; null where it can.</param>
+/// <param name="Problem">Why something could not be asked, the first of them; null where everything could.</param>
 public sealed record KbusDeviceStatus(
     int Device,
     KbusBackend Backend,
