@@ -20,4 +20,7 @@ internal static class MemberProtocol
 
     /// <summary>How long a host may take for an answer that needs no waiting before it counts as gone.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long closing a Ksock waits for the host to have done it.</summary>
+    public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 }

@@ -39,7 +39,7 @@ public sealed record UnixEndpoint : Endpoint
         switch (FileIdentity.Of(Path))
         {
             case null:
-                throw new GiveUpException($"Cannot connect to {this}: there is no such socket file; is the Limpet that listens there running?");
+                throw new GiveUpException($"Cannot connect to {this}: there is no such socket file; is the Limpet that listens there running, or has it its pair already?");
             case { IsSocket: false }:
                 throw new EndpointException(ToString(), EndpointFault.NotASocket, $"Cannot connect to {this}: what stands there is no socket.");
             default:

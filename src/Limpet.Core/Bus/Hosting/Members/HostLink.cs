@@ -35,10 +35,10 @@ internal sealed class HostLink : IDisposable
     public FrameWriter Frame { get; } = new();
 
     /// <summary>Connects, or gives null where nobody listens.</summary>
-    /// <exception cref="KbusException">Somebody else's process listens there (EACCES).</exception>
+    /// <exception cref="KbusException">Somebody else's process listens there (EACCES), or there is no descriptor left to connect with (EMFILE).</exception>
     public static HostLink? TryConnect(string path, int device)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var socket = NewSocket(device);
         try
         {
             // Connecting waits too, where the host stands still and many wait already.
@@ -124,6 +124,18 @@ internal sealed class HostLink : IDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // It has ended already, which is what was wanted.
+        }
+    }
+
+    private static Socket NewSocket(int device)
+    {
+        try
+        {
+            return new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        }
+        catch (SocketException e)
+        {
+            throw new KbusException(Errno.EMFILE, KsockOperation.Open, $"The process that hosts bus {device} cannot be reached: {e.Message}", device, e);
         }
     }
 

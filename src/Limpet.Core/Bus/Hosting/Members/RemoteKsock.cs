@@ -247,7 +247,8 @@ internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
         // Whoever is in the middle of an exchange finishes it first, so that what was sent before the close counts.
         lock (_gate)
         {
-            // When close returns the Ksock is gone for everybody. A host that is gone itself has closed it.
+            // When close returns the Ksock is gone for everybody. A host that is gone itself has closed it, and one that stands still closes it when it goes on.
+            _commands.LimitAnswers(MemberProtocol.CloseTimeout);
             Begin(MemberOperation.Close);
             _commands.Frame.End();
             _commands.TryExchange(out FrameReader _);
