@@ -14,7 +14,7 @@ namespace Limpet.Core.Limpets.Session;
 /// bus can call back and the socket takes it at once: a thread to wake costs more than all the rest. What is more than that is left to the second thread.
 /// Whatever exception comes on any of these threads ends the link and becomes its outcome; it must not end the process.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "None of them holds anything of the system's, and who ends the link too late must still find them.")]
+[SuppressMessage("Design", "CA1001", Justification = "Run frees what holds anything of the system's once both threads are done; who ends the link too late must still find the rest.")]
 internal sealed partial class LimpetLink
 {
     private readonly Socket _socket;
