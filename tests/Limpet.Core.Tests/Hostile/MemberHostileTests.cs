@@ -7,34 +7,13 @@ using Limpet.Core.Tests.Hosting;
 namespace Limpet.Core.Tests.Hostile;
 
 /// <summary>What a member may do to the process that hosts its bus, and to the other members.</summary>
-public sealed class MemberHostileTests : IDisposable
+public sealed class MemberHostileTests : SharedBusTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly TemporaryDirectory _directory = new();
-    private readonly EmbeddedBuses _first;
-    private readonly EmbeddedBuses _second;
-    private readonly CancellationTokenSource _timeout = new(Patience);
-
-    public MemberHostileTests()
-    {
-        _first = EmbeddedBuses.Shared(_directory.At("bus"));
-        _second = EmbeddedBuses.Shared(_directory.At("bus"));
-    }
-
-    public void Dispose()
-    {
-        _second.Dispose();
-        _first.Dispose();
-        _timeout.Dispose();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task A_member_that_makes_devices_does_not_lock_up_a_host_that_opens_and_closes_Ksocks()
     {
-        using var host = _first.Open(0);
-        var member = _second.Open(0);
+        using var host = First.Open(0);
+        var member = Second.Open(0);
         var making = Run(() =>
         {
             for (var i = 0; i < 40; i++)
@@ -46,7 +25,7 @@ public sealed class MemberHostileTests : IDisposable
         {
             while (!making.IsCompleted)
             {
-                _first.Open(0).Dispose();
+                First.Open(0).Dispose();
             }
         });
         await making.WaitAsync(Patience);
@@ -57,9 +36,9 @@ public sealed class MemberHostileTests : IDisposable
     [Fact]
     public void A_device_that_cannot_be_made_is_the_members_error_and_not_the_hosts_end()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
-        File.SetUnixFileMode(_directory.At("bus"), (UnixFileMode)0x1ED);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
+        File.SetUnixFileMode(Folder.At("bus"), (UnixFileMode)0x1ED);
         try
         {
             Assert.Equal(Errno.EACCES, Assert.Throws<KbusException>(() => member.NewDevice()).Errno);
@@ -67,7 +46,7 @@ public sealed class MemberHostileTests : IDisposable
         }
         finally
         {
-            File.SetUnixFileMode(_directory.At("bus"), (UnixFileMode)0x1C0);
+            File.SetUnixFileMode(Folder.At("bus"), (UnixFileMode)0x1C0);
         }
 
         Assert.Equal(1u, member.NewDevice());
@@ -76,9 +55,9 @@ public sealed class MemberHostileTests : IDisposable
     [Fact]
     public void A_lock_file_that_is_none_is_told_as_an_error_of_the_bus()
     {
-        _first.Open(0).Dispose();
-        Directory.CreateDirectory(_directory.At("bus/kbus7.lock"));
-        var error = Assert.Throws<KbusException>(() => _first.Open(7));
+        First.Open(0).Dispose();
+        Directory.CreateDirectory(Folder.At("bus/kbus7.lock"));
+        var error = Assert.Throws<KbusException>(() => First.Open(7));
         Assert.Equal(Errno.EIO, error.Errno);
         Assert.Contains("kbus7.lock", error.Message, StringComparison.Ordinal);
     }
@@ -86,8 +65,8 @@ public sealed class MemberHostileTests : IDisposable
     [Fact]
     public async Task A_member_that_asks_without_end_keeps_nobody_else_waiting()
     {
-        using var host = _first.Open(0);
-        using var greedy = new RawMember(_directory.At("bus/kbus0.sock"));
+        using var host = First.Open(0);
+        using var greedy = new RawMember(Folder.At("bus/kbus0.sock"));
         greedy.Open();
         var questions = Enumerable.Repeat(RawMember.Frame(MemberOperation.Poll), 5000).SelectMany(frame => frame).ToArray();
         var answered = new TaskCompletionSource();
@@ -102,7 +81,7 @@ public sealed class MemberHostileTests : IDisposable
 
         await Run(() =>
         {
-            using var member = _second.Open(0);
+            using var member = Second.Open(0);
             for (var i = 0; i < 100; i++)
             {
                 member.Poll();
@@ -110,7 +89,7 @@ public sealed class MemberHostileTests : IDisposable
         }).WaitAsync(Patience);
 
         // Nor does it keep the host from ending.
-        await Run(_first.Dispose).WaitAsync(Patience);
+        await Run(First.Dispose).WaitAsync(Patience);
         await asking.WaitAsync(Patience);
         await reading.WaitAsync(Patience);
     }
@@ -118,9 +97,9 @@ public sealed class MemberHostileTests : IDisposable
     [Fact]
     public void Whoever_waits_for_a_Ksock_is_told_when_it_has_closed()
     {
-        using var host = _first.Open(0);
-        using var waiting = new RawMember(_directory.At("bus/kbus0.sock"));
-        using (var opened = new RawMember(_directory.At("bus/kbus0.sock")))
+        using var host = First.Open(0);
+        using var waiting = new RawMember(Folder.At("bus/kbus0.sock"));
+        using (var opened = new RawMember(Folder.At("bus/kbus0.sock")))
         {
             waiting.Attach(opened.Open());
             waiting.Send(MemberOperation.Receive, BitConverter.GetBytes(1u));
@@ -132,8 +111,8 @@ public sealed class MemberHostileTests : IDisposable
     [Fact]
     public async Task A_host_that_stands_still_does_not_hold_who_cancels()
     {
-        using var host = new BusProcess(_directory.At("bus"), 5);
-        var member = _second.Open(5);
+        using var host = new BusProcess(Folder.At("bus"), 5);
+        var member = Second.Open(5);
         Signal("STOP", host.Id);
         try
         {
@@ -151,8 +130,8 @@ public sealed class MemberHostileTests : IDisposable
     [Fact]
     public async Task A_host_that_stands_still_is_given_up_by_who_sends_it_more_than_its_socket_holds()
     {
-        using var host = new BusProcess(_directory.At("bus"), 6);
-        var member = _second.Open(6);
+        using var host = new BusProcess(Folder.At("bus"), 6);
+        var member = Second.Open(6);
         Signal("STOP", host.Id);
         try
         {

@@ -1,4 +1,3 @@
-using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 using Limpet.Core.Tests.Hosting;
@@ -6,31 +5,14 @@ using Limpet.Core.Tests.Hosting;
 namespace Limpet.Core.Tests.Hostile;
 
 /// <summary>A send that waits until it has gone says so when it never went (kbus.md 5), on the host's bus and on another process's.</summary>
-public sealed class WaitingSendTests : IDisposable
+public sealed class WaitingSendTests : SharedBusTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly TemporaryDirectory _directory = new();
-    private readonly EmbeddedBuses _first;
-    private readonly EmbeddedBuses _second;
-    private readonly CancellationTokenSource _timeout = new(Patience);
-
     public WaitingSendTests()
     {
-        _first = EmbeddedBuses.Shared(_directory.At("bus"));
-        _second = EmbeddedBuses.Shared(_directory.At("bus"));
-        Host = _first.Open(0);
+        Host = First.Open(0);
     }
 
     private IKsock Host { get; }
-
-    public void Dispose()
-    {
-        _second.Dispose();
-        _first.Dispose();
-        _timeout.Dispose();
-        _directory.Dispose();
-    }
 
     [Theory]
     [InlineData(false)]
@@ -44,7 +26,7 @@ public sealed class WaitingSendTests : IDisposable
         asker.Send(KbusMessage.Request("$.Q"));
         Host.Send(KbusMessage.Announcement("$.Fill"));
         asker.MaxMessages(1);
-        var reply = KbusMessage.ReplyTo(replier.Receive(_timeout.Token)) with { Flags = MessageFlags.AllOrWait };
+        var reply = KbusMessage.ReplyTo(replier.Receive(GiveUp.Token)) with { Flags = MessageFlags.AllOrWait };
 
         var sending = Sending(replier, reply);
         asker.Dispose();
@@ -81,8 +63,8 @@ public sealed class WaitingSendTests : IDisposable
         Host.MaxMessages(1);
         sender.Send(KbusMessage.Announcement("$.A", "first"));
         var sending = Sending(sender, KbusMessage.Announcement("$.A", "second") with { Flags = MessageFlags.AllOrWait });
-        Assert.Equal("first"u8, Host.Receive(_timeout.Token).Data.Span);
-        var second = Host.Receive(_timeout.Token);
+        Assert.Equal("first"u8, Host.Receive(GiveUp.Token).Data.Span);
+        var second = Host.Receive(GiveUp.Token);
         Assert.Equal("second"u8, second.Data.Span);
         Assert.Equal(second.Id, await sending.WaitAsync(Patience));
     }
@@ -100,18 +82,18 @@ public sealed class WaitingSendTests : IDisposable
         var sending = Sending(sender, KbusMessage.Announcement("$.A", "second") with { Flags = MessageFlags.AllOrWait }, cancel);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(Patience));
-        Assert.Equal("first"u8, Host.Receive(_timeout.Token).Data.Span);
+        Assert.Equal("first"u8, Host.Receive(GiveUp.Token).Data.Span);
         Assert.Null(Host.TryReceive());
         Assert.Equal(KsockEvents.Writable, sender.Poll());
     }
 
-    private IKsock Open(bool asMember) => (asMember ? _second : _first).Open(0);
+    private IKsock Open(bool asMember) => (asMember ? Second : First).Open(0);
 
     // Comes back once the bus has taken the message to wait.
     private Task<MessageId> Sending(IKsock sender, KbusMessage message, CancellationTokenSource? cancel = null)
     {
         var before = sender.LastSent();
-        var sending = Task.Factory.StartNew(() => sender.Send(message, (cancel ?? _timeout).Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var sending = Task.Factory.StartNew(() => sender.Send(message, (cancel ?? GiveUp).Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Assert.True(SpinWait.SpinUntil(() => sender.LastSent() != before, Patience));
         return sending;
     }

@@ -7,37 +7,15 @@ using Limpet.Core.Messages.InMemory;
 namespace Limpet.Core.Tests.Hosting;
 
 /// <summary>
-/// A bus shared through its directory. Two <see cref="EmbeddedBuses"/> on one directory stand for two processes: the lock is one's alone and
-/// everything else goes over the socket. What takes real processes is tested with some.
+/// A bus shared through its directory: the lock is one's alone and everything else goes over the socket. What takes real processes is tested with some.
 /// </summary>
-public sealed class MemberTests : IDisposable
+public sealed class MemberTests : SharedBusTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly TemporaryDirectory _directory = new();
-    private readonly EmbeddedBuses _first;
-    private readonly EmbeddedBuses _second;
-    private readonly CancellationTokenSource _timeout = new(Patience);
-
-    public MemberTests()
-    {
-        _first = EmbeddedBuses.Shared(_directory.At("bus"));
-        _second = EmbeddedBuses.Shared(_directory.At("bus"));
-    }
-
-    public void Dispose()
-    {
-        _second.Dispose();
-        _first.Dispose();
-        _timeout.Dispose();
-        _directory.Dispose();
-    }
-
     [Fact]
     public void The_first_to_open_a_bus_hosts_it_and_the_second_joins()
     {
-        using var host = _first.Open(3);
-        using var member = _second.Open(3);
+        using var host = First.Open(3);
+        using var member = Second.Open(3);
         Assert.Equal((1u, 2u), (host.Id, member.Id));
         Assert.Contains("hosted by this process", host.Bus, StringComparison.Ordinal);
         Assert.Contains($"hosted by process {Environment.ProcessId}", member.Bus, StringComparison.Ordinal);
@@ -46,25 +24,25 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public void An_announcement_passes_both_ways()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         host.Bind("$.A", BindingKind.Listener);
         member.Bind("$.B", BindingKind.Listener);
 
         host.Send(KbusMessage.Announcement("$.B", "to the member"));
         member.Send(KbusMessage.Announcement("$.A", "to the host"));
 
-        Assert.Equal("to the member"u8, member.Receive(_timeout.Token).Data.Span);
-        Assert.Equal("to the host"u8, host.Receive(_timeout.Token).Data.Span);
+        Assert.Equal("to the member"u8, member.Receive(GiveUp.Token).Data.Span);
+        Assert.Equal("to the host"u8, host.Receive(GiveUp.Token).Data.Span);
     }
 
     [Fact]
     public async Task A_member_that_waits_is_woken_by_a_message()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         member.Bind("$.A", BindingKind.Listener);
-        var waiting = Task.Run(() => member.Receive(_timeout.Token));
+        var waiting = Task.Run(() => member.Receive(GiveUp.Token));
         var sent = host.Send(KbusMessage.Announcement("$.A"));
         Assert.Equal(sent, (await waiting.WaitAsync(Patience)).Id);
     }
@@ -72,10 +50,10 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public async Task Several_threads_wait_on_one_Ksock_while_another_sends()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         member.Bind("$.A", BindingKind.Listener);
-        var waiting = Enumerable.Range(0, 4).Select(_ => Task.Run(() => member.Receive(_timeout.Token))).ToArray();
+        var waiting = Enumerable.Range(0, 4).Select(_ => Task.Run(() => member.Receive(GiveUp.Token))).ToArray();
         for (var i = 0; i < waiting.Length; i++)
         {
             member.Send(KbusMessage.Announcement("$.A"));
@@ -88,8 +66,8 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public void Receiving_takes_many_at_once_in_order()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         member.Bind("$.A", BindingKind.Listener);
         member.MaxMessages(1000);
         for (var i = 0; i < 1000; i++)
@@ -100,7 +78,7 @@ public sealed class MemberTests : IDisposable
         var all = new List<KbusMessage>();
         while (all.Count < 1000)
         {
-            member.Receive(all, 300, _timeout.Token);
+            member.Receive(all, 300, GiveUp.Token);
         }
 
         Assert.Equal(Enumerable.Range(1, 1000).Select(i => (uint)i), all.Select(message => message.Id.Serial));
@@ -110,8 +88,8 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public void Errors_are_the_same_for_a_member_as_for_the_host()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         foreach (var provoke in new Action<IKsock>[]
         {
             ksock => ksock.Bind("$.A.", BindingKind.Listener),
@@ -137,8 +115,8 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public void A_message_written_and_read_in_pieces_is_the_same()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         member.Bind("$.A", BindingKind.Listener);
         var bytes = EntireMessage.ToBytes(KbusMessage.Announcement("$.A", "in pieces"), MemoryLayout.Native);
         foreach (var b in bytes)
@@ -162,8 +140,8 @@ public sealed class MemberTests : IDisposable
     [InlineData(true)]
     public unsafe void A_pointy_message_is_fetched_from_the_memory_of_whoever_wrote_it(bool asMember)
     {
-        using var host = _first.Open(0);
-        using var other = _second.Open(0);
+        using var host = First.Open(0);
+        using var other = Second.Open(0);
         var ksock = asMember ? other : host;
         ksock.Bind("$.Pointy", BindingKind.Listener);
         fixed (byte* name = "$.Pointy"u8)
@@ -181,37 +159,37 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public async Task A_send_that_waits_for_room_goes_when_there_is_some()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         host.Bind("$.A", BindingKind.Listener);
         host.MaxMessages(1);
         var message = KbusMessage.Announcement("$.A") with { Flags = MessageFlags.AllOrWait };
         member.Send(message);
-        var second = Task.Run(() => member.Send(message, _timeout.Token));
-        Assert.Equal(1u, host.Receive(_timeout.Token).Id.Serial);
-        Assert.Equal(2u, host.Receive(_timeout.Token).Id.Serial);
+        var second = Task.Run(() => member.Send(message, GiveUp.Token));
+        Assert.Equal(1u, host.Receive(GiveUp.Token).Id.Serial);
+        Assert.Equal(2u, host.Receive(GiveUp.Token).Id.Serial);
         Assert.Equal(2u, (await second.WaitAsync(Patience)).Serial);
     }
 
     [Fact]
     public async Task Cancelling_ends_a_wait_and_loses_nothing()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         member.Bind("$.A", BindingKind.Listener);
         using var cancel = new CancellationTokenSource();
         var waiting = Task.Run(() => member.Receive(cancel.Token));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
         host.Send(KbusMessage.Announcement("$.A"));
-        Assert.Equal(1u, member.Receive(_timeout.Token).Id.Serial);
+        Assert.Equal(1u, member.Receive(GiveUp.Token).Id.Serial);
     }
 
     [Fact]
     public void A_send_that_is_given_up_is_discarded()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         host.Bind("$.A", BindingKind.Listener);
         host.MaxMessages(1);
         var message = KbusMessage.Announcement("$.A") with { Flags = MessageFlags.AllOrWait };
@@ -226,28 +204,28 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public async Task The_host_going_away_ends_the_others_with_an_error_and_the_next_to_open_hosts_anew()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         member.Bind("$.A", BindingKind.Listener);
-        var waiting = Task.Run(() => member.Receive(_timeout.Token));
-        _first.Dispose();
+        var waiting = Task.Run(() => member.Receive(GiveUp.Token));
+        First.Dispose();
 
         var error = await Assert.ThrowsAsync<KbusException>(() => waiting.WaitAsync(Patience));
         Assert.Equal(Errno.ENODEV, error.Errno);
         Assert.Equal(Errno.ENODEV, Assert.Throws<KbusException>(() => member.Send(KbusMessage.Announcement("$.A"))).Errno);
         Assert.Equal(Errno.ENODEV, Assert.Throws<KbusException>(() => host.TryReceive()).Errno);
 
-        using var anew = _second.Open(0);
+        using var anew = Second.Open(0);
         Assert.Equal(1u, anew.Id);
     }
 
     [Fact]
     public async Task Closing_a_Ksock_wakes_whoever_waits_on_it()
     {
-        using var host = _first.Open(0);
-        foreach (var ksock in new[] { host, _second.Open(0) })
+        using var host = First.Open(0);
+        foreach (var ksock in new[] { host, Second.Open(0) })
         {
-            var waiting = Task.Run(() => ksock.Receive(_timeout.Token));
+            var waiting = Task.Run(() => ksock.Receive(GiveUp.Token));
             ksock.Dispose();
             Assert.Equal(Errno.EBADF, (await Assert.ThrowsAsync<KbusException>(() => waiting.WaitAsync(Patience))).Errno);
             ksock.Dispose();
@@ -257,15 +235,15 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public void A_members_Requests_are_answered_when_it_closes()
     {
-        using var host = _first.Open(0);
-        var member = _second.Open(0);
+        using var host = First.Open(0);
+        var member = Second.Open(0);
         member.Bind("$.Q", BindingKind.Replier);
         var first = host.Send(KbusMessage.Request("$.Q"));
         var second = host.Send(KbusMessage.Request("$.Q"));
-        Assert.Equal(first, member.Receive(_timeout.Token).Id);
+        Assert.Equal(first, member.Receive(GiveUp.Token).Id);
         member.Dispose();
 
-        var answers = new[] { host.Receive(_timeout.Token), host.Receive(_timeout.Token) };
+        var answers = new[] { host.Receive(GiveUp.Token), host.Receive(GiveUp.Token) };
         Assert.Equal(
             [("$.KBUS.Replier.GoneAway", second), ("$.KBUS.Replier.Ignored", first)],
             answers.Select(answer => (answer.Name.Value, answer.InReplyTo)));
@@ -274,7 +252,7 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public async Task Of_many_that_start_at_once_one_hosts()
     {
-        var buses = Enumerable.Range(0, 16).Select(_ => EmbeddedBuses.Shared(_directory.At("race"))).ToArray();
+        var buses = Enumerable.Range(0, 16).Select(_ => EmbeddedBuses.Shared(Folder.At("race"))).ToArray();
         var ksocks = await Task.WhenAll(buses.Select(bus => Task.Run(() => bus.Open(0)))).WaitAsync(Patience);
         Assert.Equal(Enumerable.Range(1, 16).Select(i => (uint)i), ksocks.Select(ksock => ksock.Id).Order());
         Assert.Single(ksocks, ksock => ksock.Bus.Contains("this process", StringComparison.Ordinal));
@@ -284,32 +262,32 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public void A_socket_file_left_by_a_dead_host_is_taken_over()
     {
-        var path = Directory.CreateDirectory(_directory.At("bus"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var path = Directory.CreateDirectory(Folder.At("bus"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
             dead.Bind(new UnixDomainSocketEndPoint(Path.Combine(path, "kbus0.sock")));
         }
 
         File.WriteAllText(Path.Combine(path, "kbus0.sock2"), "");
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
         Assert.Equal(2u, member.Id);
     }
 
     [Fact]
     public void Directory_and_socket_are_the_users_alone()
     {
-        using var host = _first.Open(7);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_directory.At("bus")));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.At("bus/kbus7.sock")));
+        using var host = First.Open(7);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder.At("bus")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Folder.At("bus/kbus7.sock")));
     }
 
     [Fact]
     public void A_directory_that_others_may_enter_is_refused()
     {
-        Directory.CreateDirectory(_directory.At("bus"), (UnixFileMode)0x1FF);
-        File.SetUnixFileMode(_directory.At("bus"), (UnixFileMode)0x1FF);
-        var error = Assert.Throws<KbusException>(() => _first.Open(0));
+        Directory.CreateDirectory(Folder.At("bus"), (UnixFileMode)0x1FF);
+        File.SetUnixFileMode(Folder.At("bus"), (UnixFileMode)0x1FF);
+        var error = Assert.Throws<KbusException>(() => First.Open(0));
         Assert.Equal(Errno.EACCES, error.Errno);
         Assert.Contains("mode 777; expected a directory", error.Message, StringComparison.Ordinal);
     }
@@ -317,15 +295,15 @@ public sealed class MemberTests : IDisposable
     [Fact]
     public void A_link_in_place_of_the_directory_is_refused()
     {
-        Directory.CreateDirectory(_directory.At("elsewhere"), (UnixFileMode)0x1C0);
-        Directory.CreateSymbolicLink(_directory.At("bus"), _directory.At("elsewhere"));
-        Assert.Contains("is no directory", Assert.Throws<KbusException>(() => _first.Open(0)).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(Folder.At("elsewhere"), (UnixFileMode)0x1C0);
+        Directory.CreateSymbolicLink(Folder.At("bus"), Folder.At("elsewhere"));
+        Assert.Contains("is no directory", Assert.Throws<KbusException>(() => First.Open(0)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_path_too_long_for_a_socket_is_refused_with_its_length()
     {
-        using var buses = EmbeddedBuses.Shared(_directory.At(new string('d', 120)));
+        using var buses = EmbeddedBuses.Shared(Folder.At(new string('d', 120)));
         var error = Assert.Throws<KbusException>(() => buses.Open(0));
         Assert.Equal(Errno.ENAMETOOLONG, error.Errno);
         Assert.Contains("at most 107", error.Message, StringComparison.Ordinal);
@@ -337,28 +315,28 @@ public sealed class MemberTests : IDisposable
     [InlineData("\u0004\0\0\0\u0003\0\0\0\0")]
     public void Whoever_speaks_something_else_is_closed_and_harms_nobody(string bytes)
     {
-        using var host = _first.Open(0);
+        using var host = First.Open(0);
         using var stranger = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
-        stranger.Connect(new UnixDomainSocketEndPoint(_directory.At("bus/kbus0.sock")));
+        stranger.Connect(new UnixDomainSocketEndPoint(Folder.At("bus/kbus0.sock")));
         stranger.Send(System.Text.Encoding.Latin1.GetBytes(bytes));
         Assert.Equal(0, stranger.Receive(new byte[10]));
-        using var member = _second.Open(0);
+        using var member = Second.Open(0);
         Assert.Equal(2u, member.Id);
     }
 
     [Fact]
     public void A_member_that_stops_reading_stalls_nobody_and_holds_one_answer()
     {
-        using var host = _first.Open(0);
+        using var host = First.Open(0);
         host.Bind("$.Ping", BindingKind.Listener);
 
         // Asks for the largest message again and again and reads no answer.
         using var stranger = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = 200 };
-        stranger.Connect(new UnixDomainSocketEndPoint(_directory.At("bus/kbus0.sock")));
+        stranger.Connect(new UnixDomainSocketEndPoint(Folder.At("bus/kbus0.sock")));
         stranger.Send([8, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0]);
         byte[] bind = [13, 0, 0, 0, 3, 5, 0, 0, 0, (byte)'$', (byte)'.', (byte)'B', (byte)'i', (byte)'g', 0, 0, 0, 0];
         stranger.Send(bind);
-        using var sender = _second.Open(0);
+        using var sender = Second.Open(0);
         var query = Enumerable.Repeat(new byte[] { 0, 0, 0, 0, 7 }, 20_000).SelectMany(frame => frame).ToArray();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         try
@@ -381,25 +359,25 @@ public sealed class MemberTests : IDisposable
         }
 
         sender.Send(KbusMessage.Announcement("$.Ping"));
-        Assert.Equal("$.Ping", host.Receive(_timeout.Token).Name.Value);
+        Assert.Equal("$.Ping", host.Receive(GiveUp.Token).Name.Value);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64L * 1024 * 1024);
     }
 
     [Fact]
     public void A_host_whose_directory_was_removed_ends_all_the_same()
     {
-        using var host = _first.Open(0);
-        Directory.Delete(_directory.At("bus"), recursive: true);
-        _first.Dispose();
+        using var host = First.Open(0);
+        Directory.Delete(Folder.At("bus"), recursive: true);
+        First.Dispose();
         Assert.Equal(Errno.ENODEV, Assert.Throws<KbusException>(() => host.TryReceive()).Errno);
     }
 
     [Fact]
     public void NewDevice_makes_the_next_one()
     {
-        using var host = _first.Open(0);
-        using var member = _second.Open(0);
-        using var other = _first.Open(2);
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
+        using var other = First.Open(2);
         Assert.Equal(1u, member.NewDevice());
         Assert.Equal(3u, host.NewDevice());
     }
