@@ -33,7 +33,7 @@ internal sealed class JsonLog : IDisposable
         }
 
         return new JsonLog(new LoggerConfiguration()
-            .MinimumLevel.Is(verbosity switch { 0 => LogEventLevel.Warning, 1 => LogEventLevel.Information, _ => LogEventLevel.Verbose })
+            .MinimumLevel.Is(verbosity switch { 0 => LogEventLevel.Warning, 1 => LogEventLevel.Information, _ => LogEventLevel.Debug })
             .Enrich.WithProperty("ProcessId", Environment.ProcessId)
             .Enrich.WithProperty("Kbus", kbus)
             .Enrich.WithProperty("Endpoint", endpoint)

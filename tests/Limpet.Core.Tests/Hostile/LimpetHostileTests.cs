@@ -242,7 +242,7 @@ public sealed class LimpetHostileTests : IDisposable
         using var _ = peer;
         peer.SendAsItIs(Bind("$.*"));
         peer.SendAsItIs(Bind("$.KBUS.ReplierBindEvent"));
-        events.Expect<MessageRefusedEvent>(e => e.Name == MessageName.ReplierBindEvent);
+        events.Expect<BindRefusedEvent>(e => e.Name == MessageName.ReplierBindEvent);
         var answering = _junction.Answer(_junction.Open(1, replier: "$.Mine"), 1);
         var asker = _junction.Open(1);
         asker.Send(KbusMessage.Request("$.Mine", "whose"));

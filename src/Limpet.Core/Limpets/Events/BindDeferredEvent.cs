@@ -6,5 +6,11 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record BindDeferredEvent(MessageName Name) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"{Name} has a replier on this bus; the one beyond is bound when that unbinds";
+    public override int EventId => 203;
+
+    /// <inheritdoc/>
+    protected internal override string MessageTemplate => "{Name} has a replier on this bus; the one beyond is bound when that unbinds";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [Name];
 }

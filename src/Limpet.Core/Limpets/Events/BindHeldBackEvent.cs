@@ -6,5 +6,11 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record BindHeldBackEvent(MessageName Name) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"{Name} is bound and unbound too fast, as happens where buses form a loop; it is bound in a second if it is still there";
+    public override int EventId => 204;
+
+    /// <inheritdoc/>
+    protected internal override string MessageTemplate => "{Name} is bound and unbound too fast, as happens where buses form a loop; it is bound in a second if it is still there";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [Name];
 }

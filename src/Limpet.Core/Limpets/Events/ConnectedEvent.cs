@@ -4,5 +4,11 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record ConnectedEvent(uint PeerNetworkId, uint NetworkId, string Endpoint, string Bus) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"Connected to network {PeerNetworkId} at {Endpoint}, as network {NetworkId} on {Bus}";
+    public override int EventId => 102;
+
+    /// <inheritdoc/>
+    protected internal override string MessageTemplate => "Connected to network {PeerNetworkId} at {Endpoint}, as network {NetworkId} on {Bus}";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [PeerNetworkId, Endpoint, NetworkId, Bus];
 }

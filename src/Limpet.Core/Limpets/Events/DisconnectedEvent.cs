@@ -1,4 +1,6 @@
+using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Session;
+using Serilog.Events;
 
 namespace Limpet.Core.Limpets.Events;
 
@@ -6,5 +8,18 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record DisconnectedEvent(LimpetOutcome Outcome) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"Disconnected: {Outcome.Reason}";
+    public override int EventId => 103;
+
+    /// <inheritdoc/>
+    public override LogEventLevel Level => Outcome.IsClean ? LogEventLevel.Information : LogEventLevel.Error;
+
+    /// <inheritdoc/>
+    protected internal override string MessageTemplate => "Disconnected: {Reason}";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [Outcome.Reason];
+
+    // What a Limpet expects to end by says all in its sentence; anything else is a fault of ours, and needs to be found.
+    /// <inheritdoc/>
+    protected internal override Exception? Fault => Outcome.Error is LimpetException or KbusException ? null : Outcome.Error;
 }

@@ -4,24 +4,30 @@ using Serilog.Events;
 namespace Limpet.Core.Limpets.Events;
 
 /// <summary>
-/// Tells a Limpet's events to its user and to the log: at verbosity 0 the log hears nothing, at 1 what the Limpet announces, at 2 of each message (limpet.md 6).
-/// The user's callback hears what is announced whatever the verbosity.
+/// Tells a Limpet's events to its user and to the log. The user's callback hears what is announced, and at verbosity 2 of each message (limpet.md 6);
+/// the log hears what its own level lets through, whatever the verbosity: of each message at Debug, and with its data at Verbose.
 /// </summary>
 internal sealed class EventTeller(ILogger logger, int verbosity, Action<LimpetEvent>? callback)
 {
-    /// <summary>Whether anybody wants to know of each message.</summary>
-    public bool EachMessage { get; } = verbosity >= 2 && (callback is not null || logger.IsEnabled(LogEventLevel.Verbose));
+    private readonly bool _callbackWantsEach = verbosity >= 2 && callback is not null;
+
+    /// <summary>Whether anybody wants to know of each message; a log's level may change at any time.</summary>
+    public bool EachMessage => _callbackWantsEach || logger.IsEnabled(LogEventLevel.Debug);
 
     public void Tell(LimpetEvent what)
     {
-        if (what.Verbosity <= verbosity)
-        {
-            logger.Write(Level(what), "{Kind}: {Text}", what.Kind, what.Text);
-        }
-
+        Log(what);
         if (what.Verbosity <= Math.Max(1, verbosity))
         {
             CallBack(what);
+        }
+    }
+
+    private void Log(LimpetEvent what)
+    {
+        if (logger.IsEnabled(what.Level))
+        {
+            logger.Write(EventRecord.Of(what, withData: logger.IsEnabled(LogEventLevel.Verbose)));
         }
     }
 
@@ -34,15 +40,7 @@ internal sealed class EventTeller(ILogger logger, int verbosity, Action<LimpetEv
         }
         catch (Exception e)
         {
-            logger.Error(e, "The callback for events failed at {Kind}", what.Kind);
+            Log(new CallbackFailedEvent(what, e));
         }
     }
-
-    private static LogEventLevel Level(LimpetEvent what) => what switch
-    {
-        DisconnectedEvent { Outcome.IsClean: false } => LogEventLevel.Error,
-        MessageRefusedEvent or LoopDetectedEvent => LogEventLevel.Warning,
-        { Verbosity: >= 2 } => LogEventLevel.Verbose,
-        _ => LogEventLevel.Information,
-    };
 }

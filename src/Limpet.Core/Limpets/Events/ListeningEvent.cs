@@ -6,5 +6,11 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record ListeningEvent(Endpoint Endpoint) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"Listening on {Endpoint}";
+    public override int EventId => 101;
+
+    /// <inheritdoc/>
+    protected internal override string MessageTemplate => "Listening on {Endpoint}";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [Endpoint];
 }

@@ -1,4 +1,5 @@
 using Limpet.Core.Messages;
+using Serilog.Events;
 
 namespace Limpet.Core.Limpets.Events;
 
@@ -6,5 +7,14 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record LoopDetectedEvent(KbusMessage Message) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"The buses form a loop, or two of them bear network id {Message.Id.Network}: {Message} seems to have left through this Limpet and come back by another way; such messages are dropped";
+    public override int EventId => 304;
+
+    /// <inheritdoc/>
+    public override LogEventLevel Level => LogEventLevel.Warning;
+
+    /// <inheritdoc/>
+    protected internal override string MessageTemplate => "The buses form a loop, or two of them bear network id {NetworkId}: {Message} seems to have left through this Limpet and come back by another way; such messages are dropped";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [Message.Id.Network, Message];
 }

@@ -7,8 +7,14 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record MessageDroppedEvent(KbusMessage Message, DropReason Reason) : LimpetEvent
 {
     /// <inheritdoc/>
+    public override int EventId => 302;
+
+    /// <inheritdoc/>
     public override int Verbosity => 2;
 
     /// <inheritdoc/>
-    public override string Text => $"Dropped ({Reason}): {Message}";
+    protected internal override string MessageTemplate => "Dropped ({Reason}): {Message}";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [Reason, Message];
 }

@@ -6,8 +6,14 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record MessagePassedEvent(KbusMessage Message, bool ToLink) : LimpetEvent
 {
     /// <inheritdoc/>
+    public override int EventId => 301;
+
+    /// <inheritdoc/>
     public override int Verbosity => 2;
 
     /// <inheritdoc/>
-    public override string Text => $"{(ToLink ? "KBUS -> Limpet" : "Limpet -> KBUS")}: {Message}";
+    protected internal override string MessageTemplate => "{Direction}: {Message}";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [ToLink ? "KBUS -> Limpet" : "Limpet -> KBUS", Message];
 }

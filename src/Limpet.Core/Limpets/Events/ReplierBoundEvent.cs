@@ -6,5 +6,11 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record ReplierBoundEvent(MessageName Name) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"Replier for {Name} bound in proxy";
+    public override int EventId => 201;
+
+    /// <inheritdoc/>
+    protected internal override string MessageTemplate => "Replier for {Name} bound in proxy";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [Name];
 }

@@ -6,5 +6,11 @@ namespace Limpet.Core.Limpets.Events;
 public sealed record ReplierUnboundEvent(MessageName Name) : LimpetEvent
 {
     /// <inheritdoc/>
-    public override string Text => $"Replier for {Name} unbound";
+    public override int EventId => 202;
+
+    /// <inheritdoc/>
+    protected internal override string MessageTemplate => "Replier for {Name} unbound";
+
+    /// <inheritdoc/>
+    protected internal override object?[] Values => [Name];
 }

@@ -169,7 +169,8 @@ public sealed partial class LimpetKsock : IKsock
     {
         LimpetActionKind.SendToLink when _teller.EachMessage => new MessagePassedEvent(action.Message!, ToLink: true),
         LimpetActionKind.Drop when _teller.EachMessage && action.Reason != DropReason.OwnMessage => new MessageDroppedEvent(action.Message!, action.Reason),
-        LimpetActionKind.Refused => new MessageRefusedEvent(action.Name ?? action.Message!.Name, action.Message, action.Errno),
+        LimpetActionKind.Refused when action.Message is { } message => new MessageRefusedEvent(message, action.Errno),
+        LimpetActionKind.Refused => new BindRefusedEvent(action.Name!, action.Errno),
         LimpetActionKind.Defer => new BindDeferredEvent(action.Name!),
         LimpetActionKind.HoldBack => new BindHeldBackEvent(action.Name!),
         LimpetActionKind.TellOfLoop => new LoopDetectedEvent(action.Message!),

@@ -51,10 +51,13 @@ public sealed record LimpetOptions
     /// <summary>How long connecting may take, and how long the peer may take to say HELO; infinite for ever.</summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 
-    /// <summary>0 quiet, 1 announces itself, 2 tells of each message (limpet.md 6).</summary>
+    /// <summary>0 quiet, 1 announces itself, 2 tells of each message (limpet.md 6): what <see cref="OnEvent"/> hears. A log has its own level.</summary>
     public int Verbosity { get; init; } = 1;
 
-    /// <summary>Where it logs; nowhere unless told.</summary>
+    /// <summary>
+    /// Where it logs; nowhere unless told. What happens to the Limpet is Information and worse, each message is Debug, and Verbose adds the messages' data.
+    /// docs/events.md lists the events with their ids.
+    /// </summary>
     public ILogger Logger { get; init; } = Serilog.Core.Logger.None;
 
     /// <summary>
