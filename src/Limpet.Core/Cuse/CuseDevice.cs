@@ -61,7 +61,7 @@ public sealed class CuseDevice : IDisposable
                 number);
         }
 
-        var group = options.Group is null ? (uint?)null : CuseCalls.FindGroup(options.Group)
+        var group = options.Group is null ? (uint?)null : FileGroup.Find(options.Group)
             ?? throw new KbusException(Errno.EINVAL, KsockOperation.Open, $"There is no group '{options.Group}' to give '{path}' to; 'getent group' lists those there are", number);
         var channel = CuseChannel.Make($"kbus{number}", number);
         try
@@ -98,7 +98,7 @@ public sealed class CuseDevice : IDisposable
 
         try
         {
-            if (group is { } id && CuseCalls.ChangeGroup(path, id) is not Errno.None and var error)
+            if (group is { } id && FileGroup.Change(path, id) is not Errno.None and var error)
             {
                 throw new KbusException(error, KsockOperation.Open, $"'{path}' cannot be given to group {id}", number);
             }

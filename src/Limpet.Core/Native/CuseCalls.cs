@@ -19,12 +19,6 @@ internal static partial class CuseCalls
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteNative(SafeFileHandle fd, ReadOnlySpan<byte> bytes, nuint count);
 
-    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int ChownNative(string path, uint user, uint group);
-
-    [LibraryImport("libc", EntryPoint = "getgrnam_r", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int FindGroupNative(string name, Span<byte> group, Span<byte> buffer, nuint length, out nint found);
-
     /// <summary>Opens a file for reading and writing, not to outlive an exec.</summary>
     public static Errno Open(string path, out SafeFileHandle? file)
     {
@@ -51,25 +45,6 @@ internal static partial class CuseCalls
                 return error;
             }
         }
-    }
-
-    /// <summary>Gives a file to a group, and leaves its owner.</summary>
-    public static Errno ChangeGroup(string path, uint group) => ChownNative(path, uint.MaxValue, group) == 0 ? Errno.None : LastError();
-
-    /// <summary>The number of a group by its name or by its number in decimal; null where there is none.</summary>
-    public static uint? FindGroup(string name)
-    {
-        if (uint.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
-        {
-            return number;
-        }
-
-        // struct group: the pointers gr_name and gr_passwd, then gr_gid.
-        Span<byte> group = stackalloc byte[4 * IntPtr.Size];
-        var buffer = new byte[64 * 1024];
-        return FindGroupNative(name, group, buffer, (nuint)buffer.Length, out var found) == 0 && found != 0
-            ? BitConverter.ToUInt32(group[(2 * IntPtr.Size)..])
-            : null;
     }
 
     private static Errno LastError() => (Errno)Marshal.GetLastPInvokeError();

@@ -32,7 +32,14 @@ public abstract record Endpoint
     /// Listens. A stale socket file, left by a process that died, is taken over; a new one can be used by this user alone.
     /// </summary>
     /// <exception cref="EndpointException">It cannot be listened on.</exception>
-    public abstract EndpointListener Listen();
+    public EndpointListener Listen() => Listen(new ListenOptions());
+
+    /// <summary>Listens, with a socket file of that mode and group where the endpoint has one.</summary>
+    /// <exception cref="EndpointException">It cannot be listened on, or there is no such group.</exception>
+    public abstract EndpointListener Listen(ListenOptions options);
+
+    /// <summary>Whether other machines can connect to it with nothing that proves who they are.</summary>
+    public abstract bool IsExposed { get; }
 
     /// <summary>Connects, and sets the socket up for a Limpet (no delay, keepalive).</summary>
     /// <exception cref="EndpointException">The host does not resolve, or what stands at the path is no socket.</exception>

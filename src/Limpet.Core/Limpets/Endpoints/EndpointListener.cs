@@ -5,7 +5,7 @@ namespace Limpet.Core.Limpets.Endpoints;
 /// <summary>Listens on an endpoint. Disposing stops it and removes the socket file that it made, where that still is its own.</summary>
 public sealed class EndpointListener : IDisposable
 {
-    internal const int Backlog = 16;
+    internal const int Backlog = 128;
 
     private readonly Socket _socket;
     private readonly UnixSocketFile? _file;

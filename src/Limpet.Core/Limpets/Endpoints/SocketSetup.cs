@@ -5,18 +5,26 @@ namespace Limpet.Core.Limpets.Endpoints;
 /// <summary>How every socket between two Limpets is set up.</summary>
 internal static class SocketSetup
 {
-    /// <summary>
-    /// No delay, since a message is written whole and waiting for more would only hold it up; keepalive, so that a peer whose machine is gone is noticed.
-    /// </summary>
+    // A peer whose machine or network is gone is noticed within 25 seconds, whether it was silent (keepalive) or was being sent something (user timeout).
+    private const int IdleSeconds = 10;
+    private const int ProbeSeconds = 5;
+    private const int Probes = 3;
+    private const int UserTimeoutMilliseconds = 25_000;
+
+    private const int SolTcp = 6;
+    private const int TcpUserTimeout = 18;
+
+    /// <summary>No delay, since a message is written whole and waiting for more would only hold it up; and what notices that the peer is gone.</summary>
     public static void Apply(Socket socket)
     {
         if (socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
         {
             socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, optionValue: 60);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, optionValue: 10);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, optionValue: 6);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, ProbeSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
+            socket.SetRawSocketOption(SolTcp, TcpUserTimeout, BitConverter.GetBytes(UserTimeoutMilliseconds));
         }
     }
 }

@@ -33,7 +33,10 @@ public sealed record TcpEndpoint : Endpoint
     public int Port { get; }
 
     /// <inheritdoc/>
-    public override EndpointListener Listen()
+    public override bool IsExposed => Resolve().Any(address => !IPAddress.IsLoopback(address));
+
+    /// <inheritdoc/>
+    public override EndpointListener Listen(ListenOptions options)
     {
         var addresses = Resolve();
         SocketException? last = null;

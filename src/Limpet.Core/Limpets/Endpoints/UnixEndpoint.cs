@@ -27,9 +27,12 @@ public sealed record UnixEndpoint : Endpoint
     public string Path { get; }
 
     /// <inheritdoc/>
-    public override EndpointListener Listen()
+    public override bool IsExposed => false;
+
+    /// <inheritdoc/>
+    public override EndpointListener Listen(ListenOptions options)
     {
-        var file = UnixSocketFile.Listen(this, out var socket);
+        var file = UnixSocketFile.Listen(this, options, out var socket);
         return new EndpointListener(this, socket, file);
     }
 

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Limpet.Core.Messages;
+using Limpet.Core.Native;
 
 namespace Limpet.Core.Limpets.Endpoints;
 
@@ -23,7 +25,7 @@ internal sealed partial class UnixSocketFile
     }
 
     /// <summary>Makes the file and listens, taking over what a dead process left.</summary>
-    public static UnixSocketFile Listen(UnixEndpoint endpoint, out Socket socket)
+    public static UnixSocketFile Listen(UnixEndpoint endpoint, ListenOptions options, out Socket socket)
     {
         var handle = new SafeSocketHandle(NewSocket(Family, StreamCloseOnExec, 0), ownsHandle: true);
         try
@@ -35,12 +37,8 @@ internal sealed partial class UnixSocketFile
 
             Bind(endpoint, handle);
 
-            // Nobody can connect before the listening begins, so nobody can before the file is this user's alone.
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(endpoint.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
+            // Nobody can connect before the listening begins, so nobody can before the file has its mode.
+            Prepare(endpoint, options);
             var identity = FileIdentity.Of(endpoint.Path) ?? throw Failed(endpoint, "the socket file was removed at once");
             if (Listen(handle, EndpointListener.Backlog) != 0)
             {
@@ -114,6 +112,37 @@ internal sealed partial class UnixSocketFile
                 throw new EndpointException(endpoint.ToString(), EndpointFault.AccessDenied, $"{endpoint} cannot be listened on: this user may not write to the directory '{Path.GetDirectoryName(endpoint.Path)}'.");
             default:
                 throw Failed(endpoint, Marshal.GetPInvokeErrorMessage((int)error));
+        }
+    }
+
+    private static void Prepare(UnixEndpoint endpoint, ListenOptions options)
+    {
+        try
+        {
+            if (options.Group is { } name)
+            {
+                var group = FileGroup.Find(name) ?? throw Failed(endpoint, $"there is no group '{name}'; 'getent group' lists those there are");
+                var errno = FileGroup.Change(endpoint.Path, group);
+                if (errno != Errno.None)
+                {
+                    throw Failed(endpoint, $"its file cannot be given to group '{name}' ({errno})");
+                }
+            }
+
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(endpoint.Path, options.Mode);
+            }
+        }
+        catch (Exception e)
+        {
+            File.Delete(endpoint.Path);
+            if (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                throw Failed(endpoint, $"its file cannot have mode {Convert.ToString((int)options.Mode, 8)}: {e.Message.TrimEnd('.')}");
+            }
+
+            throw;
         }
     }
 

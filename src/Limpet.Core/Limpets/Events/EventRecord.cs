@@ -14,11 +14,16 @@ internal static class EventRecord
         var template = EventTemplate.Of(what.MessageTemplate);
         var values = what.Values;
         template.CheckCount(values);
-        var properties = new List<LogEventProperty>(values.Length + 2)
+        var properties = new List<LogEventProperty>(values.Length + 3)
         {
             new("EventId", new ScalarValue(what.EventId)),
             new("Event", new ScalarValue(what.Kind)),
         };
+        if (what.Link != 0)
+        {
+            properties.Add(new LogEventProperty("Link", new ScalarValue(what.Link)));
+        }
+
         for (var i = 0; i < values.Length; i++)
         {
             properties.Add(new LogEventProperty(template.Holes[i], ValueOf(values[i], withData)));

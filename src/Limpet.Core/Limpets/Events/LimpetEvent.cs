@@ -8,6 +8,9 @@ public abstract record LimpetEvent
     /// <summary>When.</summary>
     public DateTimeOffset At { get; init; } = DateTimeOffset.UtcNow;
 
+    /// <summary>Which link of the Limpet it happened to: 1, 2, ... as they came; 0 for what concerns the Limpet as a whole.</summary>
+    public int Link { get; internal set; }
+
     /// <summary>
     /// What tells this sort of event from all others in a log, for ever: 100 and up for the life of a link, 200 and up for bindings, 300 and up for
     /// messages, 900 and up for faults of the program around it. An id is never given to anything else.

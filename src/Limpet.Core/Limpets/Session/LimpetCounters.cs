@@ -9,6 +9,7 @@ public sealed class LimpetCounters
     private long _in;
     private long _out;
     private long _refused;
+    private long _undelivered;
     private int _requests;
 
     /// <summary>Messages that came over the link.</summary>
@@ -22,6 +23,9 @@ public sealed class LimpetCounters
 
     /// <summary>Messages and bindings that KBUS refused.</summary>
     public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Messages that were for the other Limpet and not sent when a link ended. The Requests among them were answered, since closing a Ksock does that.</summary>
+    public long Undelivered => Volatile.Read(ref _undelivered);
 
     /// <summary>Messages that went no further, whatever for.</summary>
     public long DroppedInAll
@@ -54,7 +58,23 @@ public sealed class LimpetCounters
 
     internal void CountRefused() => Interlocked.Increment(ref _refused);
 
+    internal void CountUndelivered(long count) => Interlocked.Add(ref _undelivered, count);
+
     internal void CountDropped(DropReason reason) => Interlocked.Increment(ref _dropped[(int)reason]);
+
+    /// <summary>Adds what another has counted; its outstanding Requests only where it still runs.</summary>
+    internal void Add(LimpetCounters other, bool running)
+    {
+        Interlocked.Add(ref _in, other.In);
+        Interlocked.Add(ref _out, other.Out);
+        Interlocked.Add(ref _refused, other.Refused);
+        Interlocked.Add(ref _undelivered, other.Undelivered);
+        Interlocked.Add(ref _requests, running ? other.RequestsOutstanding : 0);
+        for (var i = 0; i < _dropped.Length; i++)
+        {
+            Interlocked.Add(ref _dropped[i], Volatile.Read(ref other._dropped[i]));
+        }
+    }
 
     internal void SetRequests(int count) => Volatile.Write(ref _requests, count);
 }

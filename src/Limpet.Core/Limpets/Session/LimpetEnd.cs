@@ -12,6 +12,9 @@ public enum LimpetEnd
     /// <summary>The other side closed the connection.</summary>
     PeerClosed,
 
+    /// <summary>Another connection with the peer's network id took this one's place.</summary>
+    Displaced,
+
     /// <summary>An error; <see cref="LimpetOutcome.Error"/> says which.</summary>
     Error,
 }

@@ -97,7 +97,7 @@ internal sealed partial class LimpetLink
 
         if (!_out.IsEmpty)
         {
-            if (!_out.TryFlush(_socket))
+            if (!_out.TryFlush(_transport))
             {
                 return false;
             }

@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Limpets.Events;
+using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Limpets.Session;
@@ -6,11 +10,18 @@ namespace Limpet.Core.Limpets.Session;
 /// <content>From the other Limpet to KBUS.</content>
 internal sealed partial class LimpetLink
 {
-    private static readonly TimeSpan CongestionLook = TimeSpan.FromMilliseconds(10);
-
     private const int HearAfter = 32;
 
+    private static readonly TimeSpan CongestionLook = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan HeldUpTold = TimeSpan.FromMinutes(1);
+    private static readonly Deadline Never = new(Timeout.InfiniteTimeSpan);
+
+    private readonly MessagePace? _pace;
+    private readonly long _start = Stopwatch.GetTimestamp();
     private int _readerThread;
+    private Deadline _rest = Never;
+    private long _restOf = -1;
+    private TimeSpan? _heldUpToldAt;
     private bool _delivering;
     private bool _stirredMeanwhile;
 
@@ -22,7 +33,13 @@ internal sealed partial class LimpetLink
             while (!HasEnded)
             {
                 DeliverDecoded();
-                var count = SocketIO.Receive(_socket, _decoder.GetSpan(), new Deadline(Timeout.InfiniteTimeSpan));
+                var count = _transport.Receive(_decoder.GetSpan(), DeadlineOfRest());
+                if (count < 0)
+                {
+                    throw new LimpetTimeoutException(
+                        $"A message of the other Limpet has begun and not ended within {_options.MessageTimeout.TotalSeconds:0.###} s; {_decoder.Buffered} of its bytes have come.");
+                }
+
                 if (count == 0)
                 {
                     // Shutting the socket down ourselves ends it too.
@@ -44,9 +61,26 @@ internal sealed partial class LimpetLink
         }
     }
 
+    // Until when the rest must come of a message that has begun.
+    private Deadline DeadlineOfRest()
+    {
+        if (_decoder.Buffered == 0)
+        {
+            return Never;
+        }
+
+        if (_restOf != _decoder.MessagesRead)
+        {
+            _restOf = _decoder.MessagesRead;
+            _rest = new Deadline(_options.MessageTimeout);
+        }
+
+        return _rest;
+    }
+
     private void DeliverDecoded()
     {
-        while (_decoder.TryRead(out var message) && !HasEnded)
+        while (TryNext(out var message) && !HasEnded)
         {
             Deliver(message);
             while (_ksock.IsCongested && !HasEnded)
@@ -65,7 +99,7 @@ internal sealed partial class LimpetLink
         for (var i = 1; more; i++)
         {
             _ksock.Deliver(message);
-            more = i < HearAfter && !_ksock.IsCongested && !HasEnded && _decoder.TryRead(out message!);
+            more = i < HearAfter && !_ksock.IsCongested && !HasEnded && TryNext(out message!);
         }
 
         _delivering = false;
@@ -74,5 +108,44 @@ internal sealed partial class LimpetLink
             _stirredMeanwhile = false;
             Stirred();
         }
+    }
+
+    private bool TryNext([NotNullWhen(true)] out KbusMessage? message)
+    {
+        if (!_decoder.TryRead(out message))
+        {
+            return false;
+        }
+
+        if (message.IsReply && Farewell.Read(message, _ksock.PairNetworkId) is { } farewell)
+        {
+            throw new TurnedAwayException(farewell.Reason, farewell.Kind == FarewellKind.Displaced);
+        }
+
+        if (_pace is not null)
+        {
+            KeepPace(_pace);
+        }
+
+        return true;
+    }
+
+    // Read no faster, the peer is held up in its sending, and loses nothing.
+    private void KeepPace(MessagePace pace)
+    {
+        var now = Stopwatch.GetElapsedTime(_start);
+        var wait = pace.Take(now);
+        if (wait == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        if (_heldUpToldAt is not { } told || now - told >= HeldUpTold)
+        {
+            _heldUpToldAt = now;
+            _teller.Tell(new HeldUpEvent(_options.RateLimit));
+        }
+
+        _ended.Wait(wait);
     }
 }

@@ -10,7 +10,6 @@ internal sealed partial class LimpetLink
     private const int BatchMost = 256;
 
     private readonly KernelSemaphore _wake = new();
-    private readonly SendBuffer _out = new();
     private readonly List<KbusMessage> _toLink = [];
     private CancellationTokenSource _kick = new();
     private long _lastSend;
@@ -97,7 +96,7 @@ internal sealed partial class LimpetLink
         _toLink.Clear();
     }
 
-    // A batch of large messages must not stand in the buffer all at once: where it is full it goes.
+    // Where the other side does not take what is sent, the buffer fills, and then no more is read from our Ksock until it does or its time is over.
     private void EncodeAndFlush()
     {
         foreach (var message in _toLink)
@@ -106,6 +105,10 @@ internal sealed partial class LimpetLink
             if (_out.IsFull)
             {
                 Flush();
+            }
+            else if (_out.IsWorthSending)
+            {
+                _out.TryFlush(_transport);
             }
         }
 
@@ -116,7 +119,7 @@ internal sealed partial class LimpetLink
     {
         if (!_out.IsEmpty)
         {
-            _out.Flush(_socket);
+            _out.Flush(_transport, _options.StallTimeout);
             _lastSend = Stopwatch.GetTimestamp();
         }
     }

@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Ksock;
+using Limpet.Core.Limpets.Transport;
 using Limpet.Core.Limpets.Wire;
 
 namespace Limpet.Core.Limpets.Session;
 
 /// <summary>
-/// A Ksock with a Limpet's rules and a socket to the other Limpet, and the two threads that move messages between them, until either end closes. It owns both
+/// A Ksock with a Limpet's rules and a connection to the other Limpet, and the two threads that move messages between them, until either end closes. It owns both
 /// and closes both, once.
 /// </summary>
 /// <remarks>
@@ -17,21 +19,31 @@ namespace Limpet.Core.Limpets.Session;
 [SuppressMessage("Design", "CA1001", Justification = "Run frees what holds anything of the system's once both threads are done; who ends the link too late must still find the rest.")]
 internal sealed partial class LimpetLink
 {
-    private readonly Socket _socket;
+    // So long whoever is sent away may take to hear it.
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
+
+    private readonly LinkTransport _transport;
     private readonly LimpetKsock _ksock;
     private readonly WireDecoder _decoder;
+    private readonly LimpetOptions _options;
+    private readonly EventTeller _teller;
+    private readonly SendBuffer _out;
     private readonly ManualResetEventSlim _ended = new();
     private readonly string _name;
     private LimpetOutcome? _outcome;
+    private Farewell? _farewell;
     private int _writerThread;
 
-    public LimpetLink(Socket socket, WireDecoder decoder, LimpetKsock ksock, string name)
+    public LimpetLink(LinkTransport transport, WireDecoder decoder, LimpetKsock ksock, LimpetOptions options, EventTeller teller, string name)
     {
-        _socket = socket;
-        _socket.Blocking = false;
+        _transport = transport;
         _decoder = decoder;
         _ksock = ksock;
+        _options = options;
+        _teller = teller;
         _name = name;
+        _out = new SendBuffer(options.SendBuffer);
+        _pace = options.RateLimit > 0 ? new MessagePace(options.RateLimit) : null;
     }
 
     /// <summary>Whether the calling thread carries a message for some link just now, so that it must not wait for one to end.</summary>
@@ -49,8 +61,10 @@ internal sealed partial class LimpetLink
         WriteLoop();
         reader.Join();
         ClosePump();
+        CountUndelivered();
         _ksock.Dispose();
-        _socket.Dispose();
+        SayFarewell();
+        _transport.Dispose();
         _decoder.Dispose();
         _wake.Dispose();
         return _outcome!;
@@ -61,14 +75,55 @@ internal sealed partial class LimpetLink
     {
         if (Interlocked.CompareExchange(ref _outcome, outcome, null) is null)
         {
-            _ended.Set();
-            LimpetSocket.ShutDown(_socket);
-            _wake.Release();
-            Kick();
+            Wake();
+        }
+
+        _transport.ShutDown();
+    }
+
+    /// <summary>Ends it as <see cref="End"/> does, but tells the other side why, unless it takes nothing. Returns at once.</summary>
+    public void EndWith(Farewell farewell)
+    {
+        _farewell = farewell;
+        if (Interlocked.CompareExchange(ref _outcome, new LimpetOutcome(LimpetEnd.Displaced, $"The link was ended: {farewell.Reason}."), null) is null)
+        {
+            Wake();
+            _transport.EndReceiving();
         }
     }
 
     private bool HasEnded => Volatile.Read(ref _outcome) is not null;
+
+    private void Wake()
+    {
+        _ended.Set();
+        _wake.Release();
+        Kick();
+    }
+
+    private void CountUndelivered()
+    {
+        var waiting = 0u;
+        try
+        {
+            waiting = _ksock.QueuedMessages();
+        }
+        catch (KbusException)
+        {
+            // The bus is gone, and with it what was queued.
+        }
+
+        _ksock.Counters.CountUndelivered(_out.Unsent + waiting);
+    }
+
+    private void SayFarewell()
+    {
+        // In the middle of a message it would be taken for a part of that.
+        if (_farewell is not null && _out.IsEmpty)
+        {
+            FarewellExchange.Say(_transport, _farewell, _ksock.NetworkId, FarewellPatience);
+        }
+    }
 
     private void EndBy(Exception e) => End(e is OtherLimpetGoneAwayException
         ? new LimpetOutcome(LimpetEnd.PeerClosed, e.Message)

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
@@ -6,8 +5,8 @@ using Limpet.Core.Limpets.Events;
 namespace Limpet.Core.Limpets.Session;
 
 /// <summary>
-/// A Limpet that runs by itself: on a bus, and listening on an endpoint, connected to one, or on a socket that is connected already. It has one peer and ends
-/// with it. All members may be used from any thread.
+/// A Limpet that runs by itself: on a bus, and listening on an endpoint for any number of peers, connected to one and again after a loss, or on a socket that
+/// is connected already, with which it ends. All members may be used from any thread.
 /// </summary>
 public sealed partial class LimpetService : IDisposable
 {
@@ -18,8 +17,6 @@ public sealed partial class LimpetService : IDisposable
     private readonly Lock _gate = new();
     private readonly Endpoint? _endpoint;
     private LimpetSocket? _handedOn;
-    private LimpetLink? _link;
-    private IKsock? _ksock;
     private int _state = (int)LimpetState.Starting;
     private bool _started;
 
@@ -30,9 +27,11 @@ public sealed partial class LimpetService : IDisposable
         _handedOn = socket;
         _options = options;
         _teller = new EventTeller(options.Logger, options.Verbosity, options.OnEvent);
+        _roster = new PeerRoster(options.MaxPeers);
         Role = role;
         NetworkId = socket?.NetworkId ?? options.NetworkIdFor(role);
         Endpoint = socket?.Endpoint ?? endpoint!.ToString();
+        Kbus = options.Kbus;
     }
 
     /// <summary>Which side it is.</summary>
@@ -45,12 +44,15 @@ public sealed partial class LimpetService : IDisposable
     public string Endpoint { get; }
 
     /// <summary>The device, 0 to 255.</summary>
-    public int Kbus => _ksock?.Device ?? _options.Kbus;
+    public int Kbus { get; private set; }
 
     /// <summary>Which bus that is, for people; empty before it was started.</summary>
-    public string Bus => _ksock?.Bus ?? "";
+    public string Bus { get; private set; } = "";
 
-    /// <summary>The peer's network id, once it has said HELO.</summary>
+    /// <summary>How it is.</summary>
+    public LimpetOptions Options => _options;
+
+    /// <summary>The network id of the peer who came last, once one has said HELO.</summary>
     public uint? PeerNetworkId { get; private set; }
 
     /// <summary>Since when it is in its state.</summary>
@@ -59,13 +61,13 @@ public sealed partial class LimpetService : IDisposable
     /// <summary>Where it is in its life.</summary>
     public LimpetState State => (LimpetState)Volatile.Read(ref _state);
 
-    /// <summary>What has gone by.</summary>
-    public LimpetCounters Counters { get; } = new();
+    /// <summary>Why it is not connected: what went wrong last. Null where nothing has since it last was.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>Ends when the Limpet does, and says how; never fails nor is cancelled.</summary>
     public Task<LimpetOutcome> Completion => _completion.Task;
 
-    /// <summary>A server: listens for its peer.</summary>
+    /// <summary>A server: listens for its peers.</summary>
     /// <exception cref="LimpetOptionException">An option is out of its range.</exception>
     public static LimpetService Listen(Endpoint endpoint, LimpetOptions options) => new(endpoint, socket: null, LimpetRole.Server, options);
 
@@ -73,17 +75,18 @@ public sealed partial class LimpetService : IDisposable
     /// <exception cref="LimpetOptionException">An option is out of its range.</exception>
     public static LimpetService Connect(Endpoint endpoint, LimpetOptions options) => new(endpoint, socket: null, LimpetRole.Client, options);
 
-    /// <summary>A Limpet on a connection made by hand, whose network id holds, and which it takes over once started.</summary>
+    /// <summary>A Limpet on a connection made by hand, whose network id holds, and which it takes over once started. It ends with it.</summary>
     /// <exception cref="LimpetOptionException">An option is out of its range.</exception>
-    public static LimpetService Over(LimpetSocket socket, LimpetOptions options) => new(endpoint: null, socket, LimpetRole.Client, options);
+    public static LimpetService Over(LimpetSocket socket, LimpetOptions options) => new(endpoint: null, socket, LimpetRole.Client, options with { Once = true });
 
     /// <summary>
-    /// Opens the Ksock, and listens or connects; then goes on by itself. What is wrong with the bus or the endpoint is thrown, and nothing is left behind.
+    /// Looks whether the bus is there, and listens or connects; then goes on by itself. What is wrong with the bus or the endpoint is thrown, and nothing is
+    /// left behind. A client that may try again does so where its peer is not there yet, and throws only what trying again would not mend.
     /// </summary>
     /// <exception cref="KbusException">The bus cannot be opened.</exception>
-    /// <exception cref="EndpointException">The endpoint cannot be listened on, or its host does not resolve.</exception>
-    /// <exception cref="GiveUpException">Nobody listens where it connects to.</exception>
-    /// <exception cref="LimpetTimeoutException">Connecting took too long.</exception>
+    /// <exception cref="EndpointException">The endpoint cannot be listened on, or what stands there is no socket.</exception>
+    /// <exception cref="GiveUpException">Nobody listens where it connects to, and it is not to try again.</exception>
+    /// <exception cref="LimpetTimeoutException">Connecting took too long, likewise.</exception>
     /// <exception cref="InvalidOperationException">It was started or stopped before.</exception>
     public void Start()
     {
@@ -97,34 +100,19 @@ public sealed partial class LimpetService : IDisposable
             _started = true;
         }
 
-        EndpointListener? listener = null;
-        Socket? socket = null;
+        Func<LimpetOutcome> life;
         try
         {
-            _ksock = _options.OpenKsock?.Invoke() ?? Core.Kbus.Open(_options.Kbus, _options.Backend);
-            if (Role == LimpetRole.Server)
-            {
-                listener = _endpoint!.Listen();
-            }
-            else if (_endpoint is not null)
-            {
-                Become(LimpetState.Connecting);
-                socket = _endpoint.Connect(_options.Timeout, _stopping.Token);
-            }
+            LookAtBus();
+            life = Begin();
         }
         catch (Exception e)
         {
-            _ksock?.Dispose();
             Finish(LimpetOutcome.Failed(e), tell: false);
             throw;
         }
 
-        if (listener is not null)
-        {
-            Become(LimpetState.Listening);
-        }
-
-        new Thread(() => Live(listener, socket)) { IsBackground = true, Name = $"limpet {Endpoint}" }.Start();
+        new Thread(() => Live(life)) { IsBackground = true, Name = $"limpet {Endpoint}" }.Start();
     }
 
     /// <summary>Ends it cleanly and waits until everything is closed, unless called by a thread that carries its messages. Does no harm a second time.</summary>
@@ -142,39 +130,50 @@ public sealed partial class LimpetService : IDisposable
     // Says whether the calling thread is one that must not wait for the end.
     internal bool RequestStop()
     {
-        LimpetLink? link;
         bool started;
         lock (_gate)
         {
             started = _started;
-            link = _link;
-            _stopping.Cancel();
         }
 
+        EndAll(Stopped);
         if (!started)
         {
             _handedOn?.Dispose();
             Finish(Stopped, tell: false);
         }
 
-        link?.End(Stopped);
-        return Environment.CurrentManagedThreadId == _liveThread || LimpetLink.IsCarryingAny || link is { IsCarrying: true };
+        return ReferenceEquals(t_worksFor, this) || LimpetLink.IsCarryingAny || Peers.Any(peer => peer.Link is { IsCarrying: true });
     }
 
     private static LimpetOutcome Stopped => new(LimpetEnd.Stopped, "The Limpet was stopped.");
 
+    private static LimpetOutcome Terminated => new(LimpetEnd.TerminationMessage, "The termination message was read.");
+
+    private void LookAtBus()
+    {
+        using var ksock = OpenKsock();
+        (Kbus, Bus) = (ksock.Device, ksock.Bus);
+    }
+
+    private IKsock OpenKsock() => _options.OpenKsock?.Invoke() ?? Core.Kbus.Open(_options.Kbus, _options.Backend);
+
     private void Become(LimpetState state)
     {
-        Since = DateTimeOffset.UtcNow;
-        Volatile.Write(ref _state, (int)state);
+        if (State != state)
+        {
+            Since = DateTimeOffset.UtcNow;
+            Volatile.Write(ref _state, (int)state);
+        }
     }
 
     private void Finish(LimpetOutcome outcome, bool tell = true)
     {
         Become(outcome.IsClean ? LimpetState.Ended : LimpetState.Failed);
+        Problem = outcome.IsClean ? null : outcome.Reason;
         if (tell)
         {
-            _teller.Tell(new DisconnectedEvent(outcome));
+            _teller.Tell(new EndedEvent(outcome));
         }
 
         _completion.TrySetResult(outcome);

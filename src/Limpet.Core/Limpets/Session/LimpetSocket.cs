@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Limpets.Transport;
 using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 
@@ -19,7 +20,7 @@ public sealed class LimpetSocket : IDisposable
     // So long a wait for bytes may go on after it was cancelled.
     private static readonly TimeSpan CancelSlice = TimeSpan.FromMilliseconds(50);
 
-    private readonly Socket _socket;
+    private readonly LinkTransport _transport;
     private readonly Lock _sending = new();
     private readonly Lock _receiving = new();
     private readonly ArrayBufferWriter<byte> _out = new();
@@ -27,9 +28,9 @@ public sealed class LimpetSocket : IDisposable
     private uint _serial;
     private int _closed;
 
-    private LimpetSocket(Socket socket, string endpoint, uint networkId, uint peerNetworkId, int maxMessageSize)
+    private LimpetSocket(LinkTransport transport, string endpoint, uint networkId, uint peerNetworkId, int maxMessageSize)
     {
-        _socket = socket;
+        _transport = transport;
         Endpoint = endpoint;
         NetworkId = networkId;
         PeerNetworkId = peerNetworkId;
@@ -57,10 +58,10 @@ public sealed class LimpetSocket : IDisposable
     public static LimpetSocket Connect(Endpoint endpoint, uint networkId, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         CheckNetworkId(networkId);
-        return Over(endpoint.Connect(timeout, cancellationToken), endpoint.ToString(), networkId, timeout);
+        return Over(LinkTransports.Connect(endpoint, timeout, cancellationToken), endpoint.ToString(), networkId, timeout, DefaultMaxMessageSize);
     }
 
-    /// <summary>Waits for somebody to connect, and exchanges HELO (limpet.md 6, connect_as_server; the listener is <see cref="Endpoints.Endpoint.Listen"/>).</summary>
+    /// <summary>Waits for somebody to connect, and exchanges HELO (limpet.md 6, connect_as_server; the listener is <see cref="Endpoints.Endpoint.Listen()"/>).</summary>
     /// <param name="listener">Where they connect to; it stays open.</param>
     /// <param name="networkId">Our network id, 1 or more.</param>
     /// <param name="timeout">How long the HELO may take once somebody has connected.</param>
@@ -75,18 +76,7 @@ public sealed class LimpetSocket : IDisposable
     /// <summary>Exchanges HELO on a socket that is connected already. The socket is closed where that fails.</summary>
     /// <exception cref="LimpetException">The HELO went wrong.</exception>
     public static LimpetSocket Over(Socket socket, string endpoint, uint networkId, TimeSpan timeout, int maxMessageSize = DefaultMaxMessageSize)
-    {
-        try
-        {
-            CheckNetworkId(networkId);
-            return new LimpetSocket(socket, endpoint, networkId, HeloExchange.Run(socket, networkId, timeout, out _), maxMessageSize);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+        => Over(LinkTransports.Over(socket), endpoint, networkId, timeout, maxMessageSize);
 
     /// <summary>
     /// Sends a message as a Limpet would whose bus it came from: one without an id gets the next of our network, one without an origin ours, and a Request is
@@ -117,13 +107,14 @@ public sealed class LimpetSocket : IDisposable
             ObjectDisposedException.ThrowIf(!IsOpen, this);
             _out.ResetWrittenCount();
             WireWriter.Write(message, _out);
-            SocketIO.SendAll(_socket, _out.WrittenSpan, new Deadline(Timeout.InfiniteTimeSpan));
+            _transport.SendAll(_out.WrittenSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
     /// <summary>Waits for a message.</summary>
     /// <exception cref="OtherLimpetGoneAwayException">The other side has closed.</exception>
     /// <exception cref="BadMessageException">It sent what is no message.</exception>
+    /// <exception cref="TurnedAwayException">It does not want this connection, and said why.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
     /// <exception cref="ObjectDisposedException">This is closed, or was handed on.</exception>
     public KbusMessage Receive(CancellationToken cancellationToken = default)
@@ -146,9 +137,9 @@ public sealed class LimpetSocket : IDisposable
         {
             var deadline = new Deadline(timeout);
             ObjectDisposedException.ThrowIf(_decoder is null, this);
-            while (!_decoder.TryRead(out message))
+            while (!TryDecode(_decoder, out message))
             {
-                var count = SocketIO.Receive(_socket, _decoder.GetSpan(), deadline);
+                var count = _transport.Receive(_decoder.GetSpan(), deadline);
                 if (count < 0)
                 {
                     return false;
@@ -176,33 +167,20 @@ public sealed class LimpetSocket : IDisposable
             return;
         }
 
-        ShutDown(_socket);
+        _transport.ShutDown();
         lock (_sending)
         {
             lock (_receiving)
             {
                 _decoder?.Dispose();
                 _decoder = null;
-                _socket.Dispose();
+                _transport.Dispose();
             }
         }
     }
 
-    /// <summary>Ends both directions, whoever waits in them.</summary>
-    internal static void ShutDown(Socket socket)
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The other side was first.
-        }
-    }
-
     /// <summary>Hands the connection on, with what was received and not read; this can do nothing any more.</summary>
-    internal (Socket Socket, WireDecoder Decoder) HandOn()
+    internal (LinkTransport Transport, WireDecoder Decoder) HandOn()
     {
         lock (_sending)
         {
@@ -211,9 +189,35 @@ public sealed class LimpetSocket : IDisposable
                 ObjectDisposedException.ThrowIf(Interlocked.Exchange(ref _closed, 1) != 0, this);
                 var decoder = _decoder!;
                 _decoder = null;
-                return (_socket, decoder);
+                return (_transport, decoder);
             }
         }
+    }
+
+    private static LimpetSocket Over(LinkTransport transport, string endpoint, uint networkId, TimeSpan timeout, int maxMessageSize)
+    {
+        try
+        {
+            CheckNetworkId(networkId);
+            return new LimpetSocket(transport, endpoint, networkId, HeloExchange.Run(transport, networkId, timeout, out _), maxMessageSize);
+        }
+        catch
+        {
+            transport.Dispose();
+            throw;
+        }
+    }
+
+    private bool TryDecode(WireDecoder decoder, [NotNullWhen(true)] out KbusMessage? message)
+    {
+        if (!decoder.TryRead(out message))
+        {
+            return false;
+        }
+
+        return message.IsReply && Farewell.Read(message, PeerNetworkId) is { } farewell
+            ? throw new TurnedAwayException(farewell.Reason, farewell.Kind == FarewellKind.Displaced)
+            : true;
     }
 
     private static void CheckNetworkId(uint networkId)

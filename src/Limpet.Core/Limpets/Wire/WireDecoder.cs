@@ -25,6 +25,9 @@ public sealed class WireDecoder : IDisposable
     /// <summary>Bytes that are here and belong to no message given yet.</summary>
     public int Buffered => _end - _start;
 
+    /// <summary>How many messages it has given.</summary>
+    public long MessagesRead { get; private set; }
+
     /// <summary>Where the next bytes may be put; at least one, and room for the rest of the message that has begun.</summary>
     public Span<byte> GetSpan()
     {
@@ -74,6 +77,7 @@ public sealed class WireDecoder : IDisposable
 
         message = _reader.Read(source[..length]);
         _start += length;
+        MessagesRead++;
         return true;
     }
 

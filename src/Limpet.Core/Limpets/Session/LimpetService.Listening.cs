@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Limpets.Events;
+using Limpet.Core.Limpets.Transport;
+
+namespace Limpet.Core.Limpets.Session;
+
+/// <content>A server: listens, and has each peer met on a thread of its own.</content>
+public sealed partial class LimpetService
+{
+    // So many may say HELO at a time; who comes besides waits in the system's queue.
+    private const int MostMeetings = 32;
+
+    private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(500);
+
+    private readonly SemaphoreSlim _meetings = new(MostMeetings);
+
+    private Func<LimpetOutcome> BeginListening(Endpoint endpoint)
+    {
+        var listener = endpoint.Listen(_options.Listening);
+        Become(LimpetState.Listening);
+        return () =>
+        {
+            using (listener)
+            {
+                _teller.Tell(new ListeningEvent(endpoint));
+                if (endpoint.IsExposed)
+                {
+                    _teller.Tell(new ExposedEvent(endpoint));
+                }
+
+                return _options.Once ? ServeOne(listener) : ServeAll(listener);
+            }
+        };
+    }
+
+    private LimpetOutcome ServeOne(EndpointListener listener)
+    {
+        while (true)
+        {
+            var transport = LinkTransports.Over(listener.Accept(_stopping.Token));
+            var peer = NewPeer(transport);
+            Become(LimpetState.Connecting);
+            try
+            {
+                // There is one peer; who comes later is told at once that nobody listens.
+                return RunLink(peer, transport, whenMet: listener.Dispose);
+            }
+            catch (LimpetException e) when (!_stopping.IsCancellationRequested && (OnlyLooked(peer, e) || e is PeerRefusedException))
+            {
+                TellOfStranger(peer, e);
+                Become(LimpetState.Listening);
+            }
+        }
+    }
+
+    private LimpetOutcome ServeAll(EndpointListener listener)
+    {
+        var failing = false;
+        while (true)
+        {
+            _meetings.Wait(_stopping.Token);
+            try
+            {
+                var socket = listener.Accept(_stopping.Token);
+                failing = false;
+                StartThread($"limpet {Endpoint} peer", () => ServePeer(socket));
+            }
+            catch (SocketException e)
+            {
+                _meetings.Release();
+                if (!failing)
+                {
+                    _teller.Tell(new AcceptFailedEvent(e.Message));
+                }
+
+                failing = true;
+                _stopping.Token.WaitHandle.WaitOne(AcceptRetry);
+            }
+        }
+    }
+
+    private void ServePeer(Socket socket)
+    {
+        LimpetPeer? peer = null;
+        var meeting = 1;
+        try
+        {
+            var transport = LinkTransports.Over(socket);
+            peer = NewPeer(transport);
+            RunLink(peer, transport, whenMet: EndMeeting);
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+            // It was stopped while they met.
+        }
+        catch (Exception e)
+        {
+            // Whatever it is concerns this peer alone.
+            TellOfStranger(peer, e);
+        }
+        finally
+        {
+            EndMeeting();
+        }
+
+        void EndMeeting()
+        {
+            if (Interlocked.Exchange(ref meeting, 0) != 0)
+            {
+                _meetings.Release();
+            }
+        }
+    }
+
+    private void TellOfStranger(LimpetPeer? peer, Exception why)
+    {
+        var who = peer?.Identity.ToString() ?? "somebody";
+        if (why is PeerRefusedException refused)
+        {
+            _teller.Tell(new PeerRefusedEvent(who, refused.Reason));
+        }
+        else if (!OnlyLooked(peer, why))
+        {
+            _teller.Tell(new PeerFailedEvent(who, why.Message));
+        }
+    }
+
+    // Somebody looked whether anybody listens here, and went without a word.
+    private static bool OnlyLooked(LimpetPeer? peer, Exception why) => why is OtherLimpetGoneAwayException && peer is { HasSpoken: false };
+}

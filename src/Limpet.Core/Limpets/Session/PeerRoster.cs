@@ -1,0 +1,42 @@
+using Limpet.Core.Limpets.Transport;
+
+namespace Limpet.Core.Limpets.Session;
+
+/// <summary>Who is connected, and who may be besides. Not for several threads at once.</summary>
+/// <param name="most">How many peers there may be.</param>
+internal sealed class PeerRoster(int most)
+{
+    private readonly List<LimpetPeer> _peers = [];
+
+    /// <summary>Those who are connected, in the order in which they came.</summary>
+    public IReadOnlyList<LimpetPeer> Peers => _peers;
+
+    /// <summary>
+    /// Says what is to become of somebody who has said HELO. A network id names one bus, so it can be here once; whoever comes back while the old
+    /// connection still looks alive takes its place, but a stranger does not.
+    /// </summary>
+    /// <param name="networkId">The network id of the HELO.</param>
+    /// <param name="who">Who said it.</param>
+    /// <param name="displaced">Whose place is to be taken; they must be gone before they are asked again.</param>
+    /// <returns>Why the newcomer is refused; null where they are not.</returns>
+    public string? Judge(uint networkId, PeerIdentity who, out LimpetPeer? displaced)
+    {
+        displaced = null;
+        if (_peers.Find(p => p.NetworkId == networkId) is { } same)
+        {
+            if (!same.Identity.IsSameAs(who))
+            {
+                return $"network id {networkId} is in use here by {same.Identity}; give each Limpet a network id of its own (-NetworkId)";
+            }
+
+            displaced = same;
+            return null;
+        }
+
+        return _peers.Count < most ? null : $"there are {_peers.Count} peers here already, and no more are taken (-MaxPeers)";
+    }
+
+    public void Add(LimpetPeer peer) => _peers.Add(peer);
+
+    public void Remove(LimpetPeer peer) => _peers.Remove(peer);
+}
