@@ -67,7 +67,19 @@ internal sealed class PlainTransport : LinkTransport
         return sent;
     }
 
-    public override bool WaitToSend(Deadline deadline) => _socket.Poll(deadline.Left, SelectMode.SelectWrite) || deadline.Left != TimeSpan.Zero;
+    public override bool WaitToSend(Deadline deadline)
+    {
+        // A poll may come back a little early.
+        while (!_socket.Poll(deadline.Left, SelectMode.SelectWrite))
+        {
+            if (deadline.Left == TimeSpan.Zero)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public override void EndSending() => End(SocketShutdown.Send);
 
