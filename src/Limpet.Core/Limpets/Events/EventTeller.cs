@@ -41,7 +41,7 @@ internal sealed class EventTeller(ILogger logger, int verbosity, Action<LimpetEv
     private static LogEventLevel Level(LimpetEvent what) => what switch
     {
         DisconnectedEvent { Outcome.IsClean: false } => LogEventLevel.Error,
-        MessageRefusedEvent or LoopDetectedEvent => LogEventLevel.Warning,
+        MessageRefusedEvent or LoopDetectedEvent or LimitReachedEvent => LogEventLevel.Warning,
         { Verbosity: >= 2 } => LogEventLevel.Verbose,
         _ => LogEventLevel.Information,
     };
