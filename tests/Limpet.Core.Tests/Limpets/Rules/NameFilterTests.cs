@@ -51,17 +51,17 @@ public sealed class NameFilterTests
     [Fact]
     public void Any_binding_may_pass_that_hears_any_of_all_the_names_that_pass()
     {
-        Gen.Select(Pattern.List[0, 3], Pattern.List[0, 4], Pattern).Sample(
-            (allowed, exceptions, binding) =>
+        Samples.Check(
+            Gen.Select(Pattern.List[0, 3], Pattern.List[0, 4], Pattern),
+            usually: 300,
+            sample =>
             {
+                var (allowed, exceptions, binding) = sample;
                 var filter = NameFilter.Parse([.. allowed, .. exceptions.Select(e => "!" + e)]);
                 var name = MessageName.Parse(binding);
                 Assert.Equal(EveryName.Any(n => name.Matches(n) && IsLetThrough(allowed, exceptions, n)), filter.MayPassSome(name));
                 Assert.All(EveryName, n => Assert.Equal(IsLetThrough(allowed, exceptions, n), filter.Passes(n)));
-            },
-            iter: 300,
-            threads: 1,
-            seed: "0N0XIzNsQ0O2");
+            });
     }
 
     [Fact]

@@ -61,6 +61,14 @@ internal sealed class RulesBench
             Id = new(0, 8), From = from, Flags = flags,
         };
 
+    /// <summary>What a bind event for the pair says.</summary>
+    public static ReplierBindEvent Told(KbusMessage message)
+    {
+        Assert.Equal(MessageName.ReplierBindEvent, message.Name);
+        Assert.True(ReplierBindEvent.TryRead(message.Data.Span, bigEndian: false, out var bindEvent, out var fault), fault);
+        return bindEvent;
+    }
+
     public static KbusMessage OnlyToLink(List<LimpetAction> actions) => Only(actions, LimpetActionKind.SendToLink).Message!;
 
     public static KbusMessage OnlyToKbus(List<LimpetAction> actions) => Only(actions, LimpetActionKind.SendToKbus).Message!;
