@@ -20,6 +20,7 @@
         'Get-Limpet'
         'New-KbusDevice'
         'Open-Ksock'
+        'Register-KbusReplier'
         'Remove-KbusDevice'
         'Send-KbusMessage'
         'Set-KbusDevice'

@@ -56,6 +56,15 @@ public abstract class MessageChannel : IDisposable
         }
     }
 
+    /// <summary>Whether a Request was taken from here and not answered.</summary>
+    internal bool IsUnanswered(MessageId request)
+    {
+        lock (_gate)
+        {
+            return _taken.ContainsKey(request);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
