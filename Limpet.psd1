@@ -18,6 +18,7 @@
         'Get-KbusDevice'
         'Get-KbusMessage'
         'Get-Limpet'
+        'Measure-Kbus'
         'New-KbusDevice'
         'Open-Ksock'
         'Register-KbusReplier'
@@ -26,6 +27,7 @@
         'Set-KbusDevice'
         'Start-Limpet'
         'Stop-Limpet'
+        'Wait-KbusMessage'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()
