@@ -1,91 +1,26 @@
 using System.Management.Automation;
 
-using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Limpets.Rules;
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Messages;
-using Limpet.PowerShell.Channels;
-using Limpet.PowerShell.Completion;
 using Limpet.PowerShell.Jobs;
 using Limpet.PowerShell.Logs;
-using Limpet.PowerShell.Validation;
 
 namespace Limpet.PowerShell.Commands;
 
 /// <summary>
 /// Start-Limpet: joins a bus to another one, by a Limpet that listens for its pair, connects to it, or takes a socket that is connected; it runs as a
-/// background job, which is the output. What cannot work is told before there is a job; one that connects is given once it is connected.
+/// background job, which is the output. What cannot work is told before there is a job; one that connects is given once it is connected, or with a warning
+/// where its pair is not there yet.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "Limpet", DefaultParameterSetName = ListenSet)]
 [OutputType(typeof(LimpetJob))]
-public sealed class StartLimpetCommand : KbusCmdlet
+public sealed partial class StartLimpetCommand : KbusCmdlet
 {
     private const string ListenSet = "Listen";
     private const string ConnectSet = "Connect";
     private const string SocketSet = "Socket";
-
-    /// <summary>The number of the bus, 0 to 255.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [KbusNumber]
-    public int Kbus { get; set; }
-
-    /// <summary>Where to listen for the pair: <c>unix:/path</c>, <c>tcp:host:port</c>, <c>/path</c> or <c>host:port</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ListenSet)]
-    [ArgumentCompleter(typeof(EndpointCompleter))]
-    public string Listen { get; set; } = "";
-
-    /// <summary>Where the pair listens.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ConnectSet)]
-    [ArgumentCompleter(typeof(EndpointCompleter))]
-    public string Connect { get; set; } = "";
-
-    /// <summary>A socket of Connect-LimpetSocket, which is the Limpet's from now on.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SocketSet)]
-    [ValidateNotNull]
-    public LimpetConnection? Socket { get; set; }
-
-    /// <summary>Our network id, 1 to 0xFFFFFFFF, other than the pair's; 2 for one that listens and 1 for one that connects.</summary>
-    [Parameter(ParameterSetName = ListenSet)]
-    [Parameter(ParameterSetName = ConnectSet)]
-    [NetworkId]
-    public uint NetworkId { get; set; }
-
-    /// <summary>The names that are passed on to the other bus; all without it.</summary>
-    [Parameter]
-    [MessageName(Wildcard = true)]
-    [ArgumentCompleter(typeof(MessageNameCompleter))]
-    public string MessageName { get; set; } = LimpetOptions.EveryName.Value;
-
-    /// <summary>The name of the message that ends the Limpet; it is not passed on.</summary>
-    [Parameter]
-    [MessageName]
-    [ArgumentCompleter(typeof(MessageNameCompleter))]
-    public string TerminationMessage { get; set; } = "";
-
-    /// <summary>Seconds that connecting may take, and the pair's greeting; 5 without it.</summary>
-    [Parameter]
-    [ValidateRange(0.001, 1_000_000.0)]
-    public double TimeoutSec { get; set; } = LimpetOptions.DefaultTimeout.TotalSeconds;
-
-    /// <summary>0 tells nothing, 1 tells what happens to the Limpet, 2 of each message too.</summary>
-    [Parameter]
-    [ValidateRange(0, 2)]
-    public int Verbosity { get; set; } = 1;
-
-    /// <summary>How many messages may wait to be passed on; 10,000 without it.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int MaxMessages { get; set; } = (int)LimpetOptions.DefaultMaxMessages;
-
-    /// <summary>A file to log to, as compact JSON, a line an event; it is appended to.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string LogPath { get; set; } = "";
-
-    /// <summary>Which kind of bus the number means.</summary>
-    [Parameter]
-    public KbusBackend Backend { get; set; }
 
     private protected override void Process()
         => OrReport(
@@ -103,6 +38,7 @@ public sealed class StartLimpetCommand : KbusCmdlet
         {
             limpet = MakeService(endpoint, Options(events, log));
             StartService(limpet, events);
+            WarnOfExposure(endpoint);
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
             var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, log);
             JobRepository.Add(job);
@@ -131,10 +67,22 @@ public sealed class StartLimpetCommand : KbusCmdlet
         }
 
         // Whoever connects wants to know whether it did, and may send the next moment.
-        if (Task.WaitAny([events.Connected, limpet.Completion], StopToken) != 0)
+        switch (Task.WaitAny([events.Connected, events.Retrying, limpet.Completion], StopToken))
         {
-            var outcome = limpet.Completion.Result;
-            throw outcome.Error ?? new GiveUpException(outcome.Reason);
+            case 1:
+                WriteWarning($"{events.Retrying.Result.Reason} It is tried again until it is connected; Get-Limpet shows how it stands.");
+                break;
+            case 2:
+                var outcome = limpet.Completion.Result;
+                throw outcome.Error ?? new GiveUpException(outcome.Reason);
+        }
+    }
+
+    private void WarnOfExposure(Endpoint? endpoint)
+    {
+        if (string.Equals(ParameterSetName, ListenSet, StringComparison.Ordinal) && endpoint is { IsExposed: true })
+        {
+            WriteWarning($"{endpoint} can be reached from other machines, and whoever connects is on bus {Kbus}: no certificate is asked for, and nothing is encrypted. Listen on localhost, or on tls:, where that is not wanted.");
         }
     }
 
@@ -149,6 +97,20 @@ public sealed class StartLimpetCommand : KbusCmdlet
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         Verbosity = Verbosity,
         MaxMessages = (uint)MaxMessages,
+        Once = Once || NoReconnect,
+        MaxPeers = MaxPeers,
+        MaxAttempts = MaxAttempts,
+        Listening = new ListenOptions { Mode = (UnixFileMode)Convert.ToInt32(SocketMode, 8), Group = SocketGroup },
+        AllowedUsers = AllowUid,
+        Export = NameFilter.Parse(Export),
+        Import = NameFilter.Parse(Import),
+        ExportPrefix = ExportPrefix,
+        MaxMessageSize = MaxMessageSize,
+        MaxRequests = MaxRequests,
+        MaxBindings = MaxBindings,
+        RateLimit = RateLimit,
+        SendBuffer = SendBuffer,
+        StallTimeout = TimeSpan.FromSeconds(StallTimeoutSec),
         Logger = log?.Logger ?? Serilog.Core.Logger.None,
         OnEvent = events.Take,
     };
