@@ -18,11 +18,13 @@
         'Get-KbusDevice'
         'Get-KbusMessage'
         'Get-Limpet'
+        'Get-LimpetLog'
         'New-KbusDevice'
         'Open-Ksock'
         'Remove-KbusDevice'
         'Send-KbusMessage'
         'Set-KbusDevice'
+        'Set-LimpetLog'
         'Start-Limpet'
         'Stop-Limpet'
     )

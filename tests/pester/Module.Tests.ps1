@@ -23,7 +23,7 @@ Describe 'The module' {
         }
     }
 
-    It 'says what <_> gives' -ForEach @('Get-KbusBinding', 'Get-KbusDevice', 'Get-KbusMessage', 'Get-Limpet', 'Open-Ksock', 'Send-KbusMessage', 'Start-Limpet', 'Connect-LimpetSocket') {
+    It 'says what <_> gives' -ForEach @('Get-KbusBinding', 'Get-KbusDevice', 'Get-KbusMessage', 'Get-Limpet', 'Get-LimpetLog', 'Open-Ksock', 'Send-KbusMessage', 'Set-LimpetLog', 'Start-Limpet', 'Connect-LimpetSocket') {
         @((Get-Command $_).OutputType).Count | Should -BeGreaterThan 0
     }
 

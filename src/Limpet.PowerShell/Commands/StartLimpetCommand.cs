@@ -78,7 +78,7 @@ public sealed class StartLimpetCommand : KbusCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int MaxMessages { get; set; } = (int)LimpetOptions.DefaultMaxMessages;
 
-    /// <summary>A file to log to, as compact JSON, a line an event; it is appended to.</summary>
+    /// <summary>A file to log to in place of the session's log, as compact JSON, a line an event; it is appended to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string LogPath { get; set; } = "";
@@ -97,11 +97,12 @@ public sealed class StartLimpetCommand : KbusCmdlet
         ObjectDisposedException.ThrowIf(Socket is { IsOpen: false }, Socket!);
         var events = new EventPump(Verbosity);
         var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
-        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint?.ToString() ?? Socket!.Endpoint);
+        var where = endpoint?.ToString() ?? Socket!.Endpoint;
+        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, where);
         LimpetService? limpet = null;
         try
         {
-            limpet = MakeService(endpoint, Options(events, log));
+            limpet = MakeService(endpoint, Options(events, log, where));
             StartService(limpet, events);
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
             var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, log);
@@ -138,7 +139,7 @@ public sealed class StartLimpetCommand : KbusCmdlet
         }
     }
 
-    private LimpetOptions Options(EventPump events, JsonLog? log) => new()
+    private LimpetOptions Options(EventPump events, JsonLog? log, string endpoint) => new()
     {
         Kbus = Kbus,
         Backend = Backend,
@@ -148,7 +149,7 @@ public sealed class StartLimpetCommand : KbusCmdlet
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         Verbosity = Verbosity,
         MaxMessages = (uint)MaxMessages,
-        Logger = log?.Logger ?? Serilog.Core.Logger.None,
+        Logger = log?.Logger ?? Session.Log.LoggerFor(Kbus, endpoint),
         OnEvent = events.Take,
     };
 }
