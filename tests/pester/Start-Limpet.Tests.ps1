@@ -175,10 +175,10 @@ Describe 'Start-Limpet' {
             Wait-Until 'the connection' { (Get-Limpet $server.Id).State -eq 'Connected' }
 
             Send-KbusMessage -Kbus 44 '$.The.End'
-            $null = Wait-Job $server, $client -Timeout 30
+            $null = Wait-Job $server -Timeout 30
 
             $server.State | Should -Be 'Completed'
-            $client.State | Should -Be 'Completed'
+            Wait-Until 'the other end to try again' { (Get-Limpet $client.Id).State -eq 'Retrying' }
         }
 
         It 'is Failed, with the reason, when the other side sends what is no message' {
@@ -313,9 +313,10 @@ Describe 'Start-Limpet' {
             $endpoint = New-TestEndpoint
             $server = Start-Limpet -Kbus 44 -Listen $endpoint -AllowUid 4294967000
 
-            $null = Start-Limpet -Kbus 45 -Connect $endpoint -WarningVariable warnings -WarningAction SilentlyContinue
+            $null = Start-Limpet -Kbus 45 -Connect $endpoint -WarningAction SilentlyContinue
 
-            "$warnings" | Should -BeLike '*not among those allowed here (-AllowUid)*'
+            Wait-Until 'the reason' { (Get-Limpet)[-1].Problem -like '*not among those allowed here (-AllowUid)*' }
+            Wait-Until 'the other end to say so' { "$(Receive-Job $server -Keep)" -like '*was refused*-AllowUid*' }
         }
     }
 
@@ -329,7 +330,7 @@ Describe 'Start-Limpet' {
 
             $events = Receive-Job $server
 
-            $events.Kind -join ' ' | Should -Be 'Listening Ended Connected Disconnected'
+            $events.Kind -join ' ' | Should -Be 'Listening Connected Disconnected Ended'
             $server.ChildJobs[0].Location | Should -BeLike 'process * of user *'
         }
 

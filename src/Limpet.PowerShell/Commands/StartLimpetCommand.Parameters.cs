@@ -64,7 +64,7 @@ public sealed partial class StartLimpetCommand
     [ValidateRange(1, int.MaxValue)]
     public int MaxMessages { get; set; } = (int)LimpetOptions.DefaultMaxMessages;
 
-    /// <summary>A file to log to, as compact JSON, a line an event; it is appended to.</summary>
+    /// <summary>A file to log to in place of the session's log, as compact JSON, a line an event; it is appended to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string LogPath { get; set; } = "";

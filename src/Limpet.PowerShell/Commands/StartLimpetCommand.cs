@@ -32,11 +32,12 @@ public sealed partial class StartLimpetCommand : KbusCmdlet
         ObjectDisposedException.ThrowIf(Socket is { IsOpen: false }, Socket!);
         var events = new EventPump(Verbosity);
         var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
-        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint?.ToString() ?? Socket!.Endpoint);
+        var where = endpoint?.ToString() ?? Socket!.Endpoint;
+        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, where);
         LimpetService? limpet = null;
         try
         {
-            limpet = MakeService(endpoint, Options(events, log));
+            limpet = MakeService(endpoint, Options(events, log, where));
             StartService(limpet, events);
             WarnOfExposure(endpoint);
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
@@ -86,7 +87,7 @@ public sealed partial class StartLimpetCommand : KbusCmdlet
         }
     }
 
-    private LimpetOptions Options(EventPump events, JsonLog? log) => new()
+    private LimpetOptions Options(EventPump events, JsonLog? log, string endpoint) => new()
     {
         Kbus = Kbus,
         Backend = Backend,
@@ -111,7 +112,7 @@ public sealed partial class StartLimpetCommand : KbusCmdlet
         RateLimit = RateLimit,
         SendBuffer = SendBuffer,
         StallTimeout = TimeSpan.FromSeconds(StallTimeoutSec),
-        Logger = log?.Logger ?? Serilog.Core.Logger.None,
+        Logger = log?.Logger ?? Session.Log.LoggerFor(Kbus, endpoint),
         OnEvent = events.Take,
     };
 }

@@ -99,13 +99,23 @@ public sealed class LimpetJob : SessionJob
         base.Dispose(disposing);
     }
 
-        private void Tell(LimpetEvent happened)
+        // That peers come and go is told by the Limpet itself, in its order; what happens between is told by the peer's own job.
+    private void Tell(LimpetEvent happened)
     {
-        EventPump.Write(happened.Link == 0 ? this : _peers?.Of(happened) ?? (Job)this, happened);
-        if (happened is DisconnectedEvent ended)
+        switch (happened)
         {
-            _peers?.End(ended);
+            case ConnectedEvent connected:
+                _peers?.Begin(connected);
+                break;
+            case DisconnectedEvent ended:
+                _peers?.End(ended);
+                break;
+            default:
+                EventPump.Write(_peers?.Of(happened) ?? (Job)this, happened);
+                return;
         }
+
+        EventPump.Write(this, happened);
     }
 
     private async Task FollowAsync()

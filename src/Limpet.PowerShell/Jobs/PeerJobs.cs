@@ -21,20 +21,18 @@ internal sealed class PeerJobs
         _children = CopyOnWriteList<Job>.InPlaceOfChildJobs(parent);
     }
 
-    /// <summary>The job of the link that it happened to, made when that is connected; null before.</summary>
-    public PeerJob? Of(LimpetEvent happened)
+    /// <summary>Makes the job of a link that has come about.</summary>
+    public void Begin(ConnectedEvent connected)
     {
-        if (happened is ConnectedEvent connected)
-        {
-            var job = new PeerJob(_parent, connected);
-            _running.Add(happened.Link, job);
-            _children.Add(job);
-        }
-
-        return _running.GetValueOrDefault(happened.Link);
+        var job = new PeerJob(_parent, connected);
+        _running.Add(connected.Link, job);
+        _children.Add(job);
     }
 
-    /// <summary>Takes note of the end of a link, once it has been told.</summary>
+    /// <summary>The job of the link that something happened to; null where there is none.</summary>
+    public PeerJob? Of(LimpetEvent happened) => _running.GetValueOrDefault(happened.Link);
+
+    /// <summary>Ends the job of a link that has ended.</summary>
     public void End(DisconnectedEvent ended)
     {
         if (!_running.Remove(ended.Link, out var job))
