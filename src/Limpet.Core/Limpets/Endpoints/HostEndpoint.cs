@@ -62,9 +62,9 @@ public abstract record HostEndpoint : Endpoint
             {
                 socket?.Dispose();
                 last = e;
-                if (e.SocketErrorCode == SocketError.AddressAlreadyInUse && Host is EveryAddress or "")
+                if (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
                 {
-                    // To go on with less than was asked for would hide it.
+                    // To listen on another address of the host would hide it.
                     break;
                 }
             }
