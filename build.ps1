@@ -3,7 +3,7 @@
     Builds and tests the module.
 .DESCRIPTION
     Build   builds everything and lays the module out in out/module/Limpet, from where ./Limpet.psd1 takes its assemblies.
-    Test    builds, runs the xunit tests, and runs tests/pester with Pester 5 where it is installed; where it is not, dotnet test runs the same files.
+    Test    builds, runs the xunit tests, and runs tests/pester and the examples that are tests with Pester 5 where it is installed; where it is not, dotnet test runs the same files.
     Bench   prints what the four benchmarks measure.
 .EXAMPLE
     ./build.ps1
@@ -46,7 +46,7 @@ foreach ($step in $Task) {
             if ($pester) {
                 Import-Module -Name Pester -MinimumVersion 5.0
                 $settings = New-PesterConfiguration
-                $settings.Run.Path = [System.IO.Path]::Join($PSScriptRoot, 'tests', 'pester')
+                $settings.Run.Path = [System.IO.Path]::Join($PSScriptRoot, 'tests', 'pester'), [System.IO.Path]::Join($PSScriptRoot, 'examples')
                 $settings.Run.Throw = $true
                 $settings.Output.Verbosity = 'Detailed'
                 Invoke-Pester -Configuration $settings

@@ -13,15 +13,15 @@ Describe 'The module' {
     It 'exports its cmdlets and nothing else' {
         $names = @(Get-Command -Module Limpet -CommandType Cmdlet).Name -join ' '
 
-        $names | Should -Be 'Close-Ksock Connect-LimpetSocket Disconnect-LimpetSocket Get-KbusBinding Get-KbusDevice Get-KbusMessage Get-Limpet New-KbusDevice Open-Ksock Remove-KbusDevice Send-KbusMessage Set-KbusDevice Start-Limpet Stop-Limpet'
-        @(Get-Command -Module Limpet).Count | Should -Be 14
+        $names | Should -Be 'Close-Ksock Connect-LimpetSocket Disconnect-LimpetSocket Get-KbusBinding Get-KbusDevice Get-KbusMessage Get-Limpet Measure-Kbus New-KbusDevice Open-Ksock Register-KbusReplier Remove-KbusDevice Send-KbusMessage Set-KbusDevice Start-Limpet Stop-Limpet Wait-KbusMessage'
+        @(Get-Command -Module Limpet).Count | Should -Be 17
     }
 
     It 'says in its manifest what it exports' {
-        @((Get-Module -Name Limpet).ExportedCmdlets.Keys).Count | Should -Be 14
+        @((Get-Module -Name Limpet).ExportedCmdlets.Keys).Count | Should -Be 17
     }
 
-    It 'says what <_> gives' -ForEach @('Get-KbusBinding', 'Get-KbusDevice', 'Get-KbusMessage', 'Get-Limpet', 'Open-Ksock', 'Send-KbusMessage', 'Start-Limpet', 'Connect-LimpetSocket') {
+    It 'says what <_> gives' -ForEach @('Get-KbusBinding', 'Get-KbusDevice', 'Get-KbusMessage', 'Get-Limpet', 'Measure-Kbus', 'New-KbusDevice', 'Open-Ksock', 'Register-KbusReplier', 'Send-KbusMessage', 'Start-Limpet', 'Connect-LimpetSocket', 'Wait-KbusMessage') {
         @((Get-Command $_).OutputType).Count | Should -BeGreaterThan 0
     }
 

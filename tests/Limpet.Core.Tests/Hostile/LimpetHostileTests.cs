@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Ksock;
@@ -54,6 +55,7 @@ public sealed class LimpetHostileTests : IDisposable
     [InlineData(nameof(ListeningEvent))]
     [InlineData(nameof(ConnectedEvent))]
     [InlineData(nameof(DisconnectedEvent))]
+    [InlineData(nameof(EndedEvent))]
     public async Task It_can_be_stopped_from_the_callback_of_every_event(string kind)
     {
         LimpetService? service = null;
@@ -76,7 +78,12 @@ public sealed class LimpetHostileTests : IDisposable
         {
             // One whose HELO is wrong ends it before there is a link.
             using var peer = endpoint.Connect(Patience);
-            peer.Send(kind == nameof(ConnectedEvent) ? [.. "HELO"u8, 0, 0, 0, 1] : "EHLO"u8);
+            peer.Send(kind == nameof(EndedEvent) ? "EHLO"u8 : [.. "HELO"u8, 0, 0, 0, 1]);
+            if (kind == nameof(DisconnectedEvent))
+            {
+                peer.Shutdown(SocketShutdown.Send);
+            }
+
             await stopped.Task.WaitAsync(Patience);
         }
 

@@ -1,4 +1,3 @@
-using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Session;
 using Serilog.Events;
 
@@ -11,7 +10,7 @@ public sealed record DisconnectedEvent(LimpetOutcome Outcome) : LimpetEvent
     public override int EventId => 103;
 
     /// <inheritdoc/>
-    public override LogEventLevel Level => Outcome.IsClean ? LogEventLevel.Information : LogEventLevel.Error;
+    public override LogEventLevel Level => Outcome.Level;
 
     /// <inheritdoc/>
     protected internal override string MessageTemplate => "Disconnected: {Reason}";
@@ -19,7 +18,6 @@ public sealed record DisconnectedEvent(LimpetOutcome Outcome) : LimpetEvent
     /// <inheritdoc/>
     protected internal override object?[] Values => [Outcome.Reason];
 
-    // What a Limpet expects to end by says all in its sentence; anything else is a fault of ours, and needs to be found.
     /// <inheritdoc/>
-    protected internal override Exception? Fault => Outcome.Error is LimpetException or KbusException ? null : Outcome.Error;
+    protected internal override Exception? Fault => Outcome.Defect;
 }

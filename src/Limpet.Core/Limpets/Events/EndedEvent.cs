@@ -1,4 +1,5 @@
 using Limpet.Core.Limpets.Session;
+using Serilog.Events;
 
 namespace Limpet.Core.Limpets.Events;
 
@@ -9,8 +10,14 @@ public sealed record EndedEvent(LimpetOutcome Outcome) : LimpetEvent
     public override int EventId => 104;
 
     /// <inheritdoc/>
+    public override LogEventLevel Level => Outcome.Level;
+
+    /// <inheritdoc/>
     protected internal override string MessageTemplate => "Ended: {Reason}";
 
     /// <inheritdoc/>
     protected internal override object?[] Values => [Outcome.Reason];
+
+    /// <inheritdoc/>
+    protected internal override Exception? Fault => Outcome.Defect;
 }

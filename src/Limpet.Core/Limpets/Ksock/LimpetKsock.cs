@@ -84,6 +84,12 @@ public sealed partial class LimpetKsock : IKsock
                 FindReplier = name => _ksock.FindReplier(name.Value),
                 TerminationMessage = _options.TerminationMessage,
                 MostRequests = _options.MaxRequests,
+                MostBindings = _options.MaxBindings,
+                MostBindingBytes = (int)Math.Clamp(64L * _options.MaxBindings, LimpetRulesOptions.DefaultMostBindingBytes, int.MaxValue),
+                MostMessageSize = _options.MaxMessageSize,
+                Export = _options.Export,
+                Import = _options.Import,
+                ExportPrefix = _options.ExportPrefix is { } prefix ? NamePrefix.Parse(prefix) : null,
             });
         }
     }
@@ -173,7 +179,8 @@ public sealed partial class LimpetKsock : IKsock
         LimpetActionKind.Refused => new BindRefusedEvent(action.Name!, action.Errno),
         LimpetActionKind.Defer => new BindDeferredEvent(action.Name!),
         LimpetActionKind.HoldBack => new BindHeldBackEvent(action.Name!),
-        LimpetActionKind.TellOfLoop => new LoopDetectedEvent(action.Message!),
+        LimpetActionKind.TellOfLoop => new LoopDetectedEvent(action.Message!, NetworkId, PairNetworkId),
+        LimpetActionKind.TellOfLimit => new LimitReachedEvent(action.Limit, action.Value),
         _ => null,
     };
 }

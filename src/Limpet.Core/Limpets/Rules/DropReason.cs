@@ -15,7 +15,7 @@ public enum DropReason
     /// <summary>It comes from the pair's bus (3, rule 5).</summary>
     FromPair,
 
-    /// <summary>It left through us and came back by another way (3, rule 6).</summary>
+    /// <summary>It left through us and came back by another way (3, rule 6), or comes from a third bus and has passed the link already.</summary>
     Loop,
 
     /// <summary>A Reply or Status for somebody else on our bus (3, rule 8).</summary>
@@ -44,4 +44,16 @@ public enum DropReason
 
     /// <summary>A bind came over the link and we hold too many names already.</summary>
     TooManyBindings,
+
+    /// <summary>Its name, or that of the replier it tells of, may not leave our bus; a Request is answered EACCES.</summary>
+    NotExported,
+
+    /// <summary>Its name, or that of the replier it tells of, may not enter our bus; a Request is answered EACCES.</summary>
+    NotImported,
+
+    /// <summary>It is longer than may pass; a Request is answered EMSGSIZE, and in place of a Reply goes that answer.</summary>
+    TooLong,
+
+    /// <summary>Its name is too long once the prefix stands in front; a Request is answered ENAMETOOLONG, and in place of a Reply goes that answer.</summary>
+    NameTooLong,
 }

@@ -8,8 +8,16 @@ namespace Limpet.Core.Limpets.Rules;
 /// <param name="Name">With which name, for a binding.</param>
 /// <param name="Reason">Why it is dropped.</param>
 /// <param name="Errno">Why it was refused.</param>
+/// <param name="Limit">Which limit is reached.</param>
+/// <param name="Value">How much it allows.</param>
 public readonly record struct LimpetAction(
-    LimpetActionKind Kind, KbusMessage? Message = null, MessageName? Name = null, DropReason Reason = DropReason.None, Errno Errno = Errno.None)
+    LimpetActionKind Kind,
+    KbusMessage? Message = null,
+    MessageName? Name = null,
+    DropReason Reason = DropReason.None,
+    Errno Errno = Errno.None,
+    LimpetLimit Limit = LimpetLimit.None,
+    long Value = 0)
 {
     internal static LimpetAction SendToLink(KbusMessage message) => new(LimpetActionKind.SendToLink, message);
 

@@ -30,6 +30,9 @@ public enum LimpetActionKind
     /// <summary>The buses form a loop, and it is time to say so.</summary>
     TellOfLoop,
 
+    /// <summary>A limit is reached, and it is time to say so.</summary>
+    TellOfLimit,
+
     /// <summary>The termination message was read: end.</summary>
     End,
 }

@@ -54,31 +54,43 @@ public sealed partial class LimpetRules
             throw new ArgumentException($"The message is no ReplierBindEvent: {fault}.", nameof(message));
         }
 
-        if (bindEvent.IsBind)
+        var name = NameHere(bindEvent.Name);
+        var withPrefix = name != bindEvent.Name;
+        if (!_options.Import.MayPassSome(name))
         {
-            if (!_proxied.TryGetValue(bindEvent.Name, out var proxied))
+            actions.Add(LimpetAction.Drop(message, DropReason.NotImported));
+        }
+        else if (bindEvent.IsBind)
+        {
+            if (!_proxied.TryGetValue(name, out var proxied))
             {
-                if (_proxied.Count >= _options.MostBindings || _proxiedBytes + bindEvent.Name.Length > _options.MostBindingBytes)
+                if (FullFor(name) is var (limit, most))
                 {
                     actions.Add(LimpetAction.Drop(message, DropReason.TooManyBindings));
+                    TellOfLimit(limit, most, now, actions);
                     return;
                 }
 
-                _proxied[bindEvent.Name] = proxied = new ProxiedName(bindEvent.Name);
-                _proxiedBytes += bindEvent.Name.Length;
+                _proxied[name] = proxied = new ProxiedName(name);
+                _proxiedBytes += name.Length;
             }
 
-            Change(proxied, now, actions, p => p.Want(bindEvent.Binder));
+            Change(proxied, now, actions, p => p.Want(withPrefix));
         }
-        else if (_proxied.TryGetValue(bindEvent.Name, out var proxied) && proxied.Wanted)
+        else if (_proxied.TryGetValue(name, out var proxied) && proxied.IsWanted(withPrefix))
         {
-            Change(proxied, now, actions, static p => p.Unwant());
+            Change(proxied, now, actions, p => p.Unwant(withPrefix));
         }
         else
         {
             actions.Add(LimpetAction.Drop(message, DropReason.UnknownBinding));
         }
     }
+
+    private (LimpetLimit Limit, int Most)? FullFor(MessageName name)
+        => _proxied.Count >= _options.MostBindings ? (LimpetLimit.Bindings, _options.MostBindings)
+            : _proxiedBytes + name.Length > _options.MostBindingBytes ? (LimpetLimit.BindingBytes, _options.MostBindingBytes)
+            : null;
 
     private void TakeUpWish(MessageName name, TimeSpan now, ICollection<LimpetAction> actions)
     {
@@ -117,8 +129,21 @@ public sealed partial class LimpetRules
         }
     }
 
-    private void NoteAnnounced(ReplierBindEvent bindEvent)
+    // What the pair is not told of it is not told the end of either.
+    private void Announce(KbusMessage message, ReplierBindEvent bindEvent, ICollection<LimpetAction> actions)
     {
+        if (!_options.Export.MayPassSome(bindEvent.Name))
+        {
+            actions.Add(LimpetAction.Drop(message, DropReason.NotExported));
+            return;
+        }
+
+        if (NameOnLink(bindEvent.Name) is not { } name)
+        {
+            actions.Add(LimpetAction.Drop(message, DropReason.NameTooLong));
+            return;
+        }
+
         if (bindEvent.IsBind)
         {
             _announced[bindEvent.Name] = bindEvent.Binder;
@@ -127,6 +152,9 @@ public sealed partial class LimpetRules
         {
             _announced.Remove(bindEvent.Name);
         }
+
+        var data = name == bindEvent.Name ? message.Data : (bindEvent with { Name = name }).ToData(bigEndian: false);
+        actions.Add(LimpetAction.SendToLink(Ours(message with { Data = data }, message.Name)));
     }
 
     // KBUS lost unbind events (kbus.md 6): the pair is told of each replier that we told it of and that is gone, and every wish is tried.
@@ -137,13 +165,8 @@ public sealed partial class LimpetRules
             var replier = _options.FindReplier(name);
             if (replier == 0 || replier == _options.KsockId)
             {
-                _announced.Remove(name);
                 var unbind = new ReplierBindEvent(IsBind: false, binder, name);
-                actions.Add(LimpetAction.SendToLink(Ours(new KbusMessage(MessageName.ReplierBindEvent, unbind.ToData(bigEndian: false))
-                {
-                    Id = message.Id,
-                    Flags = MessageFlags.Synthetic | MessageFlags.AllOrFail,
-                })));
+                Announce(message with { Name = MessageName.ReplierBindEvent, Data = unbind.ToData(bigEndian: false), Flags = MessageFlags.Synthetic | MessageFlags.AllOrFail }, unbind, actions);
             }
         }
 

@@ -5,10 +5,6 @@ namespace Limpet.Core.Limpets.Rules;
 /// <content>From KBUS to the other Limpet (limpet.md 3).</content>
 public sealed partial class LimpetRules
 {
-    private static readonly TimeSpan LoopTold = TimeSpan.FromMinutes(1);
-
-    private TimeSpan? _loopToldAt;
-
     /// <summary>Says what to do with a message read from our Ksock.</summary>
     /// <param name="message">The message.</param>
     /// <param name="now">The time, from whatever beginning, of a clock that does not jump.</param>
@@ -47,7 +43,7 @@ public sealed partial class LimpetRules
         }
         else
         {
-            PassOn(message, actions);
+            PassOn(message, now, actions);
         }
     }
 
@@ -72,34 +68,15 @@ public sealed partial class LimpetRules
 
     // Rules 5 and 6. Who asked is another Limpet on our bus, so the answer goes there and not over the link.
     private static void DropRound(KbusMessage message, DropReason reason, ICollection<LimpetAction> actions)
-    {
-        actions.Add(LimpetAction.Drop(message, reason));
-        if (message.IsRequest && message.WantsYouToReply)
-        {
-            actions.Add(LimpetAction.SendToKbus(AnswerTo(message, StatusNames.Loop)));
-        }
-    }
-
-    private void TellOfLoop(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
-    {
-        if (_loopToldAt is not { } last || now - last >= LoopTold)
-        {
-            _loopToldAt = now;
-            actions.Add(new LimpetAction(LimpetActionKind.TellOfLoop, message));
-        }
-    }
+        => Stop(message, reason, StatusNames.Loop, actions, LimpetAction.SendToKbus);
 
     // Rule 3, and what the pair is to know of our repliers.
     private void TellPairOfBinding(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (!IsFromKbus(message) || !ReplierBindEvent.TryRead(message.Data.Span, bigEndian: false, out var bindEvent, out _))
         {
-            actions.Add(LimpetAction.Drop(message, DropReason.ImitatedBindEvent));
-            if (message.IsRequest && message.WantsYouToReply)
-            {
-                // The pair holds a wildcard that takes in even this name, so nobody else will answer.
-                actions.Add(LimpetAction.SendToKbus(AnswerTo(message, StatusNames.RemoteError(Errno.EBADMSG))));
-            }
+            // One that is a Request came because the pair holds a wildcard that takes in even this name, so nobody else will answer.
+            Stop(message, DropReason.ImitatedBindEvent, StatusNames.RemoteError(Errno.EBADMSG), actions, LimpetAction.SendToKbus);
         }
         else if (bindEvent.Binder == _options.KsockId)
         {
@@ -107,8 +84,7 @@ public sealed partial class LimpetRules
         }
         else
         {
-            NoteAnnounced(bindEvent);
-            actions.Add(LimpetAction.SendToLink(Ours(message)));
+            Announce(message, bindEvent, actions);
             if (!bindEvent.IsBind)
             {
                 TakeUpWish(bindEvent.Name, now, actions);
@@ -116,11 +92,27 @@ public sealed partial class LimpetRules
         }
     }
 
-    private void PassOn(KbusMessage message, ICollection<LimpetAction> actions)
+    private void PassOn(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (message.IsReply)
         {
-            actions.Add(LimpetAction.SendToLink(Ours(message)));
+            PassOnReply(message, now, actions);
+            return;
+        }
+
+        if (!MayLeave(message, now, actions))
+        {
+            return;
+        }
+
+        if (NameOnLink(message) is not { } name)
+        {
+            Stop(message, DropReason.NameTooLong, StatusNames.NameTooLong, actions, LimpetAction.SendToKbus);
+            return;
+        }
+
+        if (HasComeRound(message, leaves: true, now, actions))
+        {
             return;
         }
 
@@ -129,16 +121,33 @@ public sealed partial class LimpetRules
             // Rule 7: overheard, for listeners beyond.
             message = message with { Flags = message.Flags & ~MessageFlags.WantAReply };
         }
-        else if (message.IsRequest && !Remember(message, actions))
+        else if (message.IsRequest && !Remember(message, now, actions))
         {
             return;
         }
 
-        actions.Add(LimpetAction.SendToLink(Ours(message)));
+        actions.Add(LimpetAction.SendToLink(Ours(message, name)));
+    }
+
+    private void PassOnReply(KbusMessage reply, TimeSpan now, ICollection<LimpetAction> actions)
+    {
+        if (IsReplyTooLong(reply, now, actions))
+        {
+            actions.Add(LimpetAction.SendToLink(Ours(reply with { Data = default }, StatusNames.TooLong)));
+        }
+        else if (NameOnLink(reply) is { } name)
+        {
+            actions.Add(LimpetAction.SendToLink(Ours(reply, name)));
+        }
+        else
+        {
+            actions.Add(LimpetAction.Drop(reply, DropReason.NameTooLong));
+            actions.Add(LimpetAction.SendToLink(Ours(reply with { Data = default }, StatusNames.NameTooLong)));
+        }
     }
 
     // Rule 4.
-    private bool Remember(KbusMessage message, ICollection<LimpetAction> actions)
+    private bool Remember(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (!_requests.TryAdd(message.Id, new RememberedRequest(message.From, message.To)))
         {
@@ -153,16 +162,17 @@ public sealed partial class LimpetRules
             var answer = new KbusMessage(StatusNames.TimedOut) { To = oldest.From, InReplyTo = id.Value };
             actions.Add(LimpetAction.Drop(answer, DropReason.TooManyRequests));
             actions.Add(LimpetAction.SendToKbus(answer));
+            TellOfLimit(LimpetLimit.Requests, _options.MostRequests, now, actions);
         }
 
         return true;
     }
 
-    // Rule 9.
-    private KbusMessage Ours(KbusMessage message)
+    // Rule 9, and the name that it has on the link.
+    private KbusMessage Ours(KbusMessage message, MessageName name)
     {
         var id = message.Id.Network == 0 ? message.Id with { Network = _options.NetworkId } : message.Id;
         var origFrom = message.OrigFrom.Network == 0 ? new OriginId(_options.NetworkId, message.From) : message.OrigFrom;
-        return message with { Id = id, OrigFrom = origFrom };
+        return message with { Id = id, OrigFrom = origFrom, Name = name };
     }
 }

@@ -14,26 +14,18 @@ public sealed partial class LimpetRules
     /// <param name="actions">Where what is to be done is added.</param>
     public void FromLink(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
+        message = AsNamedHere(message);
         if (message.Name == MessageName.ReplierBindEvent)
         {
             Proxy(message, now, actions);
         }
         else if (message.IsReply)
         {
-            Deliver(message, actions);
+            Deliver(message, now, actions);
         }
-        else if (message.IsRequest && !message.WantsYouToReply)
+        else if (MayEnter(message, now, actions) && !HasComeRound(message, leaves: false, now, actions))
         {
-            // Overheard on the other side and answered there.
-            actions.Add(LimpetAction.SendToKbus(message with { Flags = message.Flags & ~MessageFlags.WantAReply }));
-        }
-        else if (message.IsStatefulRequest)
-        {
-            AskSameReplier(message, actions);
-        }
-        else
-        {
-            actions.Add(LimpetAction.SendToKbus(message));
+            PutOnBus(message, actions);
         }
     }
 
@@ -68,9 +60,26 @@ public sealed partial class LimpetRules
         }
     }
 
+    private void PutOnBus(KbusMessage message, ICollection<LimpetAction> actions)
+    {
+        if (message.IsRequest && !message.WantsYouToReply)
+        {
+            // Overheard on the other side and answered there.
+            actions.Add(LimpetAction.SendToKbus(message with { Flags = message.Flags & ~MessageFlags.WantAReply }));
+        }
+        else if (message.IsStatefulRequest)
+        {
+            AskSameReplier(message, actions);
+        }
+        else
+        {
+            actions.Add(LimpetAction.SendToKbus(message));
+        }
+    }
+
     private static bool IsRemoteError(KbusMessage message) => message.Name.Value.StartsWith("$.KBUS.RemoteError.", StringComparison.Ordinal);
 
-    private void Deliver(KbusMessage message, ICollection<LimpetAction> actions)
+    private void Deliver(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         if (message.InReplyTo.Network == 0)
         {
@@ -83,6 +92,11 @@ public sealed partial class LimpetRules
         {
             actions.Add(LimpetAction.Drop(message, DropReason.UnknownRequest));
             return;
+        }
+
+        if (IsReplyTooLong(message, now, actions))
+        {
+            message = message with { Name = StatusNames.TooLong, Data = default };
         }
 
         actions.Add(LimpetAction.SendToKbus(new KbusMessage(message.Name, message.Data)

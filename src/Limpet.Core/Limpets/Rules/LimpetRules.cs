@@ -11,7 +11,7 @@ public sealed partial class LimpetRules
     private readonly LimpetRulesOptions _options;
     private readonly RememberedRequests _requests;
 
-    // What the pair told us of repliers on its side, and what we told the pair of ours.
+    // What the pair told us of repliers on its side, and what we told the pair of ours, under their names on our bus.
     private readonly Dictionary<MessageName, ProxiedName> _proxied = [];
     private readonly Dictionary<MessageName, uint> _announced = [];
 
@@ -20,6 +20,7 @@ public sealed partial class LimpetRules
     {
         _options = options;
         _requests = new RememberedRequests(options.MostRequests);
+        _guard = new LoopGuard(options.NetworkId, options.PairNetworkId);
     }
 
     /// <summary>Requests that went over the link and whose answers have not come.</summary>

@@ -11,6 +11,9 @@ public sealed record LimpetRulesOptions
     /// <summary>How many names are bound in proxy when nothing else is said.</summary>
     public const int DefaultMostBindings = 65536;
 
+    /// <summary>How many bytes these names may have together when nothing else is said.</summary>
+    public const int DefaultMostBindingBytes = 64 * DefaultMostBindings;
+
     /// <summary>Our network id.</summary>
     public required uint NetworkId { get; init; }
 
@@ -33,5 +36,17 @@ public sealed record LimpetRulesOptions
     public int MostBindings { get; init; } = DefaultMostBindings;
 
     /// <summary>How many bytes these names may have together, since a bus keeps each of their words.</summary>
-    public int MostBindingBytes { get; init; } = 64 * DefaultMostBindings;
+    public int MostBindingBytes { get; init; } = DefaultMostBindingBytes;
+
+    /// <summary>How many bytes an entire message (kbus.md 3.1) may have, in either direction and with its name as our bus has it; 0 for no limit but the buses' own.</summary>
+    public int MostMessageSize { get; init; }
+
+    /// <summary>Which names may leave our bus, as it has them: those of announcements and Requests, and of our repliers.</summary>
+    public NameFilter Export { get; init; } = NameFilter.All;
+
+    /// <summary>Which names may enter our bus, as it has them: those of announcements and Requests, and of the pair's repliers.</summary>
+    public NameFilter Import { get; init; } = NameFilter.All;
+
+    /// <summary>What the names of our bus stand under on the other; null for nothing.</summary>
+    public NamePrefix? ExportPrefix { get; init; }
 }

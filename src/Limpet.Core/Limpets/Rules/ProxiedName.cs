@@ -4,20 +4,20 @@ namespace Limpet.Core.Limpets.Rules;
 
 /// <summary>
 /// A name whose replier is beyond the link, as far as the pair told us: what is wanted of our bus, what our bus has, and what is under way.
+/// With a prefix there may be two such repliers, one under it and one not, whose names on our bus are one.
 /// </summary>
 internal sealed class ProxiedName(MessageName name)
 {
     private bool _busy;
     private bool _freed;
     private bool _noRoom;
+    private bool _withPrefix;
+    private bool _withoutPrefix;
 
     public MessageName Name { get; } = name;
 
-    /// <summary>The replier's Ksock on its bus.</summary>
-    public uint Binder { get; private set; }
-
     /// <summary>Whether the replier is there.</summary>
-    public bool Wanted { get; private set; }
+    public bool Wanted => _withPrefix || _withoutPrefix;
 
     /// <summary>Whether we are bound.</summary>
     public bool Held { get; private set; }
@@ -31,9 +31,22 @@ internal sealed class ProxiedName(MessageName name)
     /// <summary>Whether there is nothing left to know of it.</summary>
     public bool IsOver => !Wanted && !Held && !_busy;
 
-    public void Want(uint binder) => (Binder, Wanted) = (binder, true);
+    /// <summary>Whether our bus may have given us a Request for it: we are bound, or that is under way.</summary>
+    public bool MayBeAsked => Held || _busy;
 
-    public void Unwant() => (Wanted, Blocked) = (false, false);
+    /// <summary>Whether a Request for it goes by the name without the prefix: one that came so wins, and what holds stays when the last is gone.</summary>
+    public bool IsAskedWithoutPrefix { get; private set; }
+
+    /// <summary>Whether a replier that came by such a name is there.</summary>
+    public bool IsWanted(bool withPrefix) => withPrefix ? _withPrefix : _withoutPrefix;
+
+    public void Want(bool withPrefix) => Set(withPrefix, wanted: true);
+
+    public void Unwant(bool withPrefix)
+    {
+        Set(withPrefix, wanted: false);
+        Blocked &= Wanted;
+    }
 
     /// <summary>Somebody else on our bus has unbound the name.</summary>
     public void Free() => (Blocked, _freed) = (false, true);
@@ -79,8 +92,19 @@ internal sealed class ProxiedName(MessageName name)
             default:
                 // Our bus will not have it (a name that nobody may bind), or has no such binding to remove: there is nothing to try again.
                 Held = false;
-                Wanted &= kind == LimpetActionKind.Unbind;
+                if (kind == LimpetActionKind.Bind)
+                {
+                    (_withPrefix, _withoutPrefix) = (false, false);
+                }
+
                 break;
         }
+    }
+
+    private void Set(bool withPrefix, bool wanted)
+    {
+        _withPrefix = withPrefix ? wanted : _withPrefix;
+        _withoutPrefix = withPrefix ? _withoutPrefix : wanted;
+        IsAskedWithoutPrefix = _withoutPrefix || (!_withPrefix && IsAskedWithoutPrefix);
     }
 }

@@ -20,6 +20,15 @@ public static class StatusNames
     /// <summary>A Request waited unanswered while too many others came.</summary>
     public static readonly MessageName TimedOut = MessageName.Parse("$.KBUS.RemoteError.ETIMEDOUT");
 
+    /// <summary>A Request's name may not pass.</summary>
+    public static readonly MessageName NotAllowed = RemoteError(Errno.EACCES);
+
+    /// <summary>A Request or Reply is longer than may pass.</summary>
+    public static readonly MessageName TooLong = RemoteError(Errno.EMSGSIZE);
+
+    /// <summary>The name of a Request or Reply is too long once the prefix stands in front.</summary>
+    public static readonly MessageName NameTooLong = RemoteError(Errno.ENAMETOOLONG);
+
     /// <summary>What KBUS says in place of unbind events that it had no room for (kbus.md 6).</summary>
     public static readonly MessageName UnbindEventsLost = MessageName.Parse("$.KBUS.UnbindEventsLost");
 

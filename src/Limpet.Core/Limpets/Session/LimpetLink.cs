@@ -76,10 +76,12 @@ internal sealed partial class LimpetLink
         if (Interlocked.CompareExchange(ref _outcome, outcome, null) is null)
         {
             Wake();
+            _transport.ShutDown();
         }
-
-        _transport.ShutDown();
     }
+
+    /// <summary>Closes the connection of one that has ended and hangs in its farewell.</summary>
+    public void Abort() => _transport.ShutDown();
 
     /// <summary>Ends it as <see cref="End"/> does, but tells the other side why, unless it takes nothing. Returns at once.</summary>
     public void EndWith(Farewell farewell)

@@ -38,6 +38,9 @@ public sealed record LimpetOptions
     /// <summary>How long a peer may take nothing when nothing else is said.</summary>
     public static readonly TimeSpan DefaultStallTimeout = TimeSpan.FromSeconds(20);
 
+    // What MAXMSGSIZE takes at the least (kbus.md 4): the shortest message with a name is hardly shorter.
+    private const int LeastMaxMessageSize = 100;
+
     /// <summary>How long a peer may take to say HELO when nothing else is said.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
@@ -70,6 +73,21 @@ public sealed record LimpetOptions
 
     /// <summary>How many unanswered Requests are remembered.</summary>
     public int MaxRequests { get; init; } = LimpetRulesOptions.DefaultMostRequests;
+
+    /// <summary>How many repliers of the peer are bound in proxy, 1 or more.</summary>
+    public int MaxBindings { get; init; } = LimpetRulesOptions.DefaultMostBindings;
+
+    /// <summary>How many bytes an entire message (kbus.md 3.1) may have to pass, in either direction, 100 or more; 0 for the limit of the bus alone.</summary>
+    public int MaxMessageSize { get; init; }
+
+    /// <summary>Which names leave our bus, as it has them: those of announcements and Requests, and of the repliers that the peer is told of.</summary>
+    public NameFilter Export { get; init; } = NameFilter.All;
+
+    /// <summary>Which names enter our bus, as it has them: those of announcements and Requests, and of the peer's repliers that are bound in proxy.</summary>
+    public NameFilter Import { get; init; } = NameFilter.All;
+
+    /// <summary>What the names of our bus stand under on the other, such as <c>Kitchen</c> for <c>$.Kitchen.</c>; null for nothing.</summary>
+    public string? ExportPrefix { get; init; }
 
     /// <summary>How long connecting may take, and how long the peer may take to say HELO; infinite for ever.</summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
@@ -150,6 +168,13 @@ public sealed record LimpetOptions
         Require(FirstRetry > TimeSpan.Zero, nameof(FirstRetry), FirstRetry, "more than zero");
         Require(LongestRetry >= FirstRetry, nameof(LongestRetry), LongestRetry, $"{nameof(FirstRetry)}, which is {FirstRetry}, or more");
         Require(Verbosity is >= 0 and <= 2, nameof(Verbosity), Verbosity, "0 (quiet), 1 (announces itself) or 2 (tells of each message)");
+        Require(MaxBindings > 0, nameof(MaxBindings), MaxBindings, "1 or more");
+        Require(MaxMessageSize is 0 or >= LeastMaxMessageSize, nameof(MaxMessageSize), MaxMessageSize, $"{LeastMaxMessageSize} bytes or more, or 0 for the limit of the bus alone");
+        if (ExportPrefix is not null && NamePrefix.Fault(ExportPrefix) is { } fault)
+        {
+            throw new LimpetOptionException(nameof(ExportPrefix), $"ExportPrefix: {fault}");
+        }
+
         if (TerminationMessage is { IsWildcard: true })
         {
             throw new LimpetOptionException(nameof(TerminationMessage), $"The termination message '{TerminationMessage}' is a wildcard; expected the name of one message.");

@@ -1,3 +1,6 @@
+using Limpet.Core.Ksocks;
+using Serilog.Events;
+
 namespace Limpet.Core.Limpets.Session;
 
 /// <summary>How a Limpet ended.</summary>
@@ -11,6 +14,11 @@ public sealed record LimpetOutcome(LimpetEnd End, string Reason, Exception? Erro
 
     /// <summary>The reason alone: it is shown to people, and the error's own text would bring its stack trace.</summary>
     public override string ToString() => Reason;
+
+    /// <summary>The error, where none that a Limpet expects to end by: those say all in their sentence, this one needs to be found.</summary>
+    internal Exception? Defect => Error is LimpetException or KbusException ? null : Error;
+
+    internal LogEventLevel Level => IsClean ? LogEventLevel.Information : LogEventLevel.Error;
 
     internal static LimpetOutcome Failed(Exception error) => new(LimpetEnd.Error, error.Message, error);
 }

@@ -18,25 +18,22 @@ public sealed partial class LimpetService
     {
         t_worksFor = this;
         LimpetOutcome outcome;
-        using (WatchForTermination())
+        try
         {
-            try
-            {
-                outcome = life();
-            }
-            catch (Exception) when (_stopping.IsCancellationRequested)
-            {
-                outcome = Stopped;
-            }
-            catch (Exception e)
-            {
-                // Whatever it is ends this Limpet, and not the process.
-                outcome = LimpetOutcome.Failed(e);
-            }
-
-            EndAll(outcome);
+            outcome = life();
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+            outcome = Stopped;
+        }
+        catch (Exception e)
+        {
+            // Whatever it is ends this Limpet, and not the process.
+            outcome = LimpetOutcome.Failed(e);
         }
 
+        EndAll(outcome);
+        _watch?.Dispose();
         _threads.Signal();
         _threads.Wait();
         Finish(_end!);

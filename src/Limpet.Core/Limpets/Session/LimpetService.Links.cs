@@ -97,7 +97,7 @@ public sealed partial class LimpetService
             throw new PeerRefusedException(reason);
         }
 
-        var bare = OpenKsock();
+        var bare = OpenKsockOfLink();
         LimpetKsock? ksock = null;
         WireDecoder? own = null;
         try
@@ -168,7 +168,7 @@ public sealed partial class LimpetService
         old.Link!.EndWith(new Farewell(FarewellKind.Displaced, reason));
         if (!old.Completion.Wait(2 * FarewellPatience))
         {
-            old.Disconnect();
+            old.Link.Abort();
             old.Completion.Wait();
         }
     }

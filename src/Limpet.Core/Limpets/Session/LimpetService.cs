@@ -18,6 +18,8 @@ public sealed partial class LimpetService : IDisposable
     private readonly Endpoint? _endpoint;
     private LimpetSocket? _handedOn;
     private int _state = (int)LimpetState.Starting;
+    private IKsock? _spare;
+    private TerminationWatch? _watch;
     private bool _started;
 
     private LimpetService(Endpoint? endpoint, LimpetSocket? socket, LimpetRole role, LimpetOptions options)
@@ -112,10 +114,12 @@ public sealed partial class LimpetService : IDisposable
         try
         {
             LookAtBus();
+            _watch = WatchForTermination();
             life = Begin();
         }
         catch (Exception e)
         {
+            _watch?.Dispose();
             Finish(LimpetOutcome.Failed(e), tell: false);
             throw;
         }
@@ -158,13 +162,31 @@ public sealed partial class LimpetService : IDisposable
 
     private static LimpetOutcome Terminated => new(LimpetEnd.TerminationMessage, "The termination message was read.");
 
+    // The first link has the Ksock that this opens.
     private void LookAtBus()
     {
-        using var ksock = OpenKsock();
-        (Kbus, Bus) = (ksock.Device, ksock.Bus);
+        _spare = OpenKsock();
+        (Kbus, Bus) = (_spare.Device, _spare.Bus);
     }
 
     private IKsock OpenKsock() => _options.OpenKsock?.Invoke() ?? Core.Kbus.Open(_options.Kbus, _options.Backend);
+
+    private IKsock OpenKsockOfLink()
+    {
+        var ksock = Interlocked.Exchange(ref _spare, null);
+        try
+        {
+            ksock?.Poll();
+        }
+        catch (KbusException)
+        {
+            // The bus has gone since, and may have come back.
+            ksock!.Dispose();
+            ksock = null;
+        }
+
+        return ksock ?? OpenKsock();
+    }
 
     private void Become(LimpetState state)
     {
@@ -177,6 +199,7 @@ public sealed partial class LimpetService : IDisposable
 
     private void Finish(LimpetOutcome outcome, bool tell = true)
     {
+        Interlocked.Exchange(ref _spare, null)?.Dispose();
         Become(outcome.IsClean ? LimpetState.Ended : LimpetState.Failed);
         Problem = outcome.IsClean ? null : outcome.Reason;
         if (tell)

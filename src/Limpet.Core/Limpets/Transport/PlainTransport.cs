@@ -68,9 +68,9 @@ internal sealed class PlainTransport : LinkTransport
     }
 
     /// <summary>Waits until something has come, and says whether it has before the time was over.</summary>
-    public bool WaitToReceive(Deadline deadline) => _socket.Poll(deadline.Left, SelectMode.SelectRead) || deadline.Left != TimeSpan.Zero;
+    public bool WaitToReceive(Deadline deadline) => WaitFor(SelectMode.SelectRead, deadline);
 
-    public override bool WaitToSend(Deadline deadline) => _socket.Poll(deadline.Left, SelectMode.SelectWrite) || deadline.Left != TimeSpan.Zero;
+    public override bool WaitToSend(Deadline deadline) => WaitFor(SelectMode.SelectWrite, deadline);
 
     public override void EndSending() => End(SocketShutdown.Send);
 
@@ -79,6 +79,20 @@ internal sealed class PlainTransport : LinkTransport
     public override void ShutDown() => End(SocketShutdown.Both);
 
     public override void Dispose() => _socket.Dispose();
+
+    private bool WaitFor(SelectMode what, Deadline deadline)
+    {
+        // A poll may come back a little early.
+        while (!_socket.Poll(deadline.Left, what))
+        {
+            if (deadline.Left == TimeSpan.Zero)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private void End(SocketShutdown which)
     {

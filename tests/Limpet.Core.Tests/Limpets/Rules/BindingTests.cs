@@ -130,7 +130,10 @@ public sealed class BindingTests
         var bench = new RulesBench(mostBindings: 2);
         bench.FromLink(BindEvent("$.A"));
         bench.FromLink(BindEvent("$.B"));
-        OnlyDropped(bench.FromLink(BindEvent("$.C")), DropReason.TooManyBindings);
+        var actions = bench.FromLink(BindEvent("$.C"));
+        Assert.Equal([LimpetActionKind.Drop, LimpetActionKind.TellOfLimit], actions.Select(a => a.Kind));
+        Assert.Equal(DropReason.TooManyBindings, actions[0].Reason);
+        OnlyDropped(bench.FromLink(BindEvent("$.D")), DropReason.TooManyBindings);
     }
 
     [Fact]

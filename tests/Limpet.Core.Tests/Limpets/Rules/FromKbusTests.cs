@@ -139,8 +139,9 @@ public sealed class FromKbusTests
     [Fact]
     public void A_request_that_repeats_an_unanswered_id_is_refused_rather_than_answered_wrongly()
     {
-        _bench.FromKbus(Asked(from: 3, network: 9));
-        var actions = _bench.FromKbus(Asked(from: 4, network: 9));
+        // Two buses beyond bear one network id.
+        _bench.FromKbus(Asked(from: 3, network: 9) with { OrigFrom = new(9, 6) });
+        var actions = _bench.FromKbus(Asked(from: 4, network: 9) with { OrigFrom = new(9, 7) });
         Assert.Equal((LimpetActionKind.Drop, DropReason.RepeatedRequest), (actions[0].Kind, actions[0].Reason));
         Assert.Equal((4u, new MessageId(9, 5), "$.KBUS.RemoteError.EALREADY"), (actions[1].Message!.To, actions[1].Message!.InReplyTo, actions[1].Message!.Name.Value));
         Assert.Equal(3u, OnlyToKbus(_bench.FromLink(Came("$.Q") with { InReplyTo = new(9, 5) })).To);
@@ -160,7 +161,7 @@ public sealed class FromKbusTests
         OnlyToLink(bench.FromKbus(Asked(serial: 4)));
 
         var actions = bench.FromKbus(Asked(serial: 5));
-        Assert.Equal([LimpetActionKind.Drop, LimpetActionKind.SendToKbus, LimpetActionKind.SendToLink], actions.Select(a => a.Kind));
+        Assert.Equal([LimpetActionKind.Drop, LimpetActionKind.SendToKbus, LimpetActionKind.TellOfLimit, LimpetActionKind.SendToLink], actions.Select(a => a.Kind));
         Assert.Equal(DropReason.TooManyRequests, actions[0].Reason);
         Assert.Equal(new KbusMessage(StatusNames.TimedOut) { To = 2, InReplyTo = new(0, 2) }, actions[1].Message);
         Assert.Equal(3, bench.Rules.RequestsOutstanding);

@@ -12,8 +12,9 @@ internal sealed class RulesBench
 
     private readonly Dictionary<string, uint> _repliers = new(StringComparer.Ordinal);
 
-    public RulesBench(int mostRequests = 1000, int mostBindings = 1000, string? termination = null)
-        => Rules = new LimpetRules(new LimpetRulesOptions
+    public RulesBench(
+        int mostRequests = 1000, int mostBindings = 1000, string? termination = null, Func<LimpetRulesOptions, LimpetRulesOptions>? change = null)
+        => Rules = new LimpetRules((change ?? (static o => o))(new LimpetRulesOptions
         {
             NetworkId = Own,
             PairNetworkId = Pair,
@@ -22,7 +23,7 @@ internal sealed class RulesBench
             TerminationMessage = termination is null ? null : MessageName.Parse(termination),
             MostRequests = mostRequests,
             MostBindings = mostBindings,
-        });
+        }));
 
     public LimpetRules Rules { get; }
 
@@ -59,6 +60,14 @@ internal sealed class RulesBench
         {
             Id = new(0, 8), From = from, Flags = flags,
         };
+
+    /// <summary>What a bind event for the pair says.</summary>
+    public static ReplierBindEvent Told(KbusMessage message)
+    {
+        Assert.Equal(MessageName.ReplierBindEvent, message.Name);
+        Assert.True(ReplierBindEvent.TryRead(message.Data.Span, bigEndian: false, out var bindEvent, out var fault), fault);
+        return bindEvent;
+    }
 
     public static KbusMessage OnlyToLink(List<LimpetAction> actions) => Only(actions, LimpetActionKind.SendToLink).Message!;
 

@@ -69,13 +69,40 @@ internal sealed class Junction : IDisposable
         NetworkId = network,
         OnEvent = events.Add,
         Timeout = Patience,
+        Once = true,
     };
+
+    /// <summary>A Limpet that listens for any number of peers.</summary>
+    public (LimpetService Service, EventLog Events) Serve(int bus, Endpoint endpoint, uint network = 0, Func<LimpetOptions, LimpetOptions>? change = null)
+    {
+        var events = new EventLog();
+        var service = Own(LimpetService.Listen(endpoint, Lasting(bus, network, events, change)));
+        service.Start();
+        return (service, events);
+    }
+
+    /// <summary>A Limpet that connects, and connects again without waiting long.</summary>
+    public (LimpetService Service, EventLog Events) Dial(int bus, Endpoint endpoint, uint network = 0, Func<LimpetOptions, LimpetOptions>? change = null)
+    {
+        var events = new EventLog();
+        var service = Own(LimpetService.Connect(endpoint, Lasting(bus, network, events, change)));
+        service.Start();
+        return (service, events);
+    }
 
     public LimpetService Own(LimpetService service)
     {
         _services.Add(service);
         return service;
     }
+
+    private LimpetOptions Lasting(int bus, uint network, EventLog events, Func<LimpetOptions, LimpetOptions>? change)
+        => (change ?? (static o => o))(Options(bus, network == 0 ? (uint)bus : network, events) with
+        {
+            Once = false,
+            FirstRetry = TimeSpan.FromMilliseconds(1),
+            LongestRetry = TimeSpan.FromMilliseconds(20),
+        });
 
     /// <summary>Joins two buses by a pair of Limpets, whose network ids are the buses' numbers unless said otherwise.</summary>
     public LimpetPair Join(
