@@ -67,10 +67,23 @@ internal sealed class PlainTransport : LinkTransport
         return sent;
     }
 
-    public override bool WaitToSend(Deadline deadline)
+    /// <summary>Waits until something has come, and says whether it has before the time was over.</summary>
+    public bool WaitToReceive(Deadline deadline) => WaitFor(SelectMode.SelectRead, deadline);
+
+    public override bool WaitToSend(Deadline deadline) => WaitFor(SelectMode.SelectWrite, deadline);
+
+    public override void EndSending() => End(SocketShutdown.Send);
+
+    public override void EndReceiving() => End(SocketShutdown.Receive);
+
+    public override void ShutDown() => End(SocketShutdown.Both);
+
+    public override void Dispose() => _socket.Dispose();
+
+    private bool WaitFor(SelectMode what, Deadline deadline)
     {
         // A poll may come back a little early.
-        while (!_socket.Poll(deadline.Left, SelectMode.SelectWrite))
+        while (!_socket.Poll(deadline.Left, what))
         {
             if (deadline.Left == TimeSpan.Zero)
             {
@@ -80,14 +93,6 @@ internal sealed class PlainTransport : LinkTransport
 
         return true;
     }
-
-    public override void EndSending() => End(SocketShutdown.Send);
-
-    public override void EndReceiving() => End(SocketShutdown.Receive);
-
-    public override void ShutDown() => End(SocketShutdown.Both);
-
-    public override void Dispose() => _socket.Dispose();
 
     private void End(SocketShutdown which)
     {
