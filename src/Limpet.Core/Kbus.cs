@@ -34,7 +34,7 @@ public static partial class Kbus
     /// <summary>Makes an embedded bus <c>/dev/kbusN</c> as well, served by this process until it ends or the device is disposed.</summary>
     /// <param name="device">0 to 255.</param>
     /// <param name="options">How the device is to be; mode 0666 unless told otherwise.</param>
-    /// <exception cref="KbusException">See <see cref="EmbeddedBuses.ServeDevice"/>; the text says what to do.</exception>
+    /// <exception cref="KbusException">See <see cref="CuseDevices.ServeDevice"/>; the text says what to do.</exception>
     public static CuseDevice ServeDevice(int device, CuseDeviceOptions? options = null)
         => OwnBuses.ServeDevice(device, options);
 

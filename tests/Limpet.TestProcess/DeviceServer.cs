@@ -1,5 +1,6 @@
 using System.Globalization;
 using Limpet.Core.Bus.Hosting;
+using Limpet.Core.Cuse;
 
 namespace Limpet.TestPrograms;
 

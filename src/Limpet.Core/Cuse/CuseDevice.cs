@@ -9,7 +9,7 @@ namespace Limpet.Core.Cuse;
 /// An embedded bus as <c>/dev/kbusN</c>, through the kernel's CUSE. It is gone when this is disposed or the process ends, and whoever waits on it is woken with
 /// an error; the bus itself goes on for its other users.
 /// </summary>
-public sealed class CuseDevice : IDisposable
+public sealed class CuseDevice : IBusOutlet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
