@@ -35,4 +35,4 @@ echo o >/proc/sysrq-trigger
 sleep 60
 INIT
 chmod +x "$exchange/init"
-linux.uml mem=1024M rootfstype=hostfs rootflags=/ rw "init=$exchange/init" con=null con0=null,fd:1 quiet panic=-1 </dev/null 2>&1 | grep -E 'announcements|waited|requests'
+${PIN:-} linux.uml mem=1024M rootfstype=hostfs rootflags=/ rw "init=$exchange/init" con=null con0=null,fd:1 quiet panic=-1 </dev/null 2>&1 | grep -E 'announcements|waited|requests'

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Limpet.Core.Bus.Hosting;
-using Limpet.Core.Cuse;
+using Limpet.Core;
 
 namespace Limpet.TestPrograms;
 
@@ -12,14 +11,21 @@ internal static class DeviceServer
 {
     public static int Run(string directory, IEnumerable<string> numbers)
     {
-        using var buses = EmbeddedBuses.Shared(directory);
-        var devices = numbers.Select(number => buses.ServeDevice(int.Parse(number, CultureInfo.InvariantCulture))).ToList();
+        Directory.CreateDirectory(directory);
+        Environment.SetEnvironmentVariable("XDG_RUNTIME_DIR", directory);
+        var devices = numbers.Select(number => Kbus.ServeDevice(int.Parse(number, CultureInfo.InvariantCulture))).ToList();
         Console.WriteLine($"serving {string.Join(' ', devices.Select(device => device.Path))}");
+        if (Kbus.FilesStatus.Problem is { } problem)
+        {
+            Console.Error.WriteLine($"no files: {problem}");
+        }
+
         while (Console.ReadLine() is not null)
         {
             Console.WriteLine($"requests {string.Join(' ', devices.Select(device => device.Requests))}");
         }
 
+        Kbus.EndEmbedded();
         return 0;
     }
 }

@@ -13,10 +13,10 @@ public sealed class CuseDevice : IBusOutlet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly CuseChannel _channel;
+    private readonly FuseChannel _channel;
     private readonly CuseSession _session;
 
-    private CuseDevice(BusHost host, CuseChannel channel, Func<uint?> newDevice)
+    private CuseDevice(BusHost host, FuseChannel channel, Func<uint?> newDevice)
     {
         Number = host.Device.Number;
         _channel = channel;
@@ -63,7 +63,7 @@ public sealed class CuseDevice : IBusOutlet
 
         var group = options.Group is null ? (uint?)null : CuseCalls.FindGroup(options.Group)
             ?? throw new KbusException(Errno.EINVAL, KsockOperation.Open, $"There is no group '{options.Group}' to give '{path}' to; 'getent group' lists those there are", number);
-        var channel = CuseChannel.Make($"kbus{number}", number);
+        var channel = CuseDoor.Make($"kbus{number}", number);
         try
         {
             var device = new CuseDevice(host, channel, newDevice);

@@ -59,7 +59,25 @@ public sealed class NewKbusDeviceCommand : KbusCmdlet
                     Core.Kbus.ServeDevice(number, options);
                     WriteObject(Core.Kbus.Status(number).Select(status => new KbusDeviceInfo(status)), enumerateCollection: true);
                 });
+                TellOfFiles();
             }
+        }
+    }
+
+    private void TellOfFiles()
+    {
+        var files = Core.Kbus.FilesStatus;
+        if (files.Problem is { } problem)
+        {
+            WriteWarning($"'{files.Directory}' does not tell who is bound to what on the devices of this session: {problem}. Get-KbusBinding tells it to processes of this user.");
+        }
+        else if (files.ShownElsewhere)
+        {
+            WriteVerbose($"Another process shows '{files.Directory}/bindings' and 'stats'. This session's devices are among what it shows where both run as one user with one XDG_RUNTIME_DIR; when it ends, this session shows them.");
+        }
+        else if (files.ShownHere)
+        {
+            WriteVerbose($"'{files.Directory}/bindings' and '{files.Directory}/stats' tell who is bound to what, and how the Ksocks stand.");
         }
     }
 }

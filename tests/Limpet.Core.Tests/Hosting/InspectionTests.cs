@@ -55,7 +55,7 @@ public sealed class InspectionTests : IDisposable
         foreach (var buses in new[] { _first, _second })
         {
             var status = buses.Inspect(3)!;
-            Assert.Equal((3, Environment.ProcessId, false, 5000, 2), (status.Device, status.HostProcessId, status.IsServed, status.MaxMessageSize, status.Ksocks));
+            Assert.Equal((3, Environment.ProcessId, false, 5000, 2), (status.Device, status.HostProcessId, status.IsServed, status.MaxMessageSize, status.Ksocks.Count));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class InspectionTests : IDisposable
         }
 
         Assert.Empty(raw.Answer());
-        Assert.Equal(1, _first.Inspect(3)!.Ksocks);
+        Assert.Equal(1, _first.Inspect(3)!.Ksocks.Count);
     }
 
     [Fact]

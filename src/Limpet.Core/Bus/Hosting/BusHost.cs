@@ -50,7 +50,16 @@ internal sealed class BusHost
         var served = IsServed;
         lock (Gate)
         {
-            return new BusStatus(Device.Number, Environment.ProcessId, served, Device.MaxMessageSize, Device.Ksocks.Count(), [.. Device.Bindings]);
+            return new BusStatus(
+                Device.Number,
+                Environment.ProcessId,
+                served,
+                Device.MaxMessageSize,
+                Device.NextKsockId,
+                Device.NextMessageSerial,
+                Device.SetAsideCount,
+                [.. Device.Ksocks.Select(ksock => ksock.Describe())],
+                [.. Device.Bindings]);
         }
     }
 

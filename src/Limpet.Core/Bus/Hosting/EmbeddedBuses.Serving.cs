@@ -16,6 +16,15 @@ public sealed partial class EmbeddedBuses
         }
     }
 
+    /// <summary>Whether this process makes any bus a device of the system.</summary>
+    public bool ServesAny()
+    {
+        lock (_gate)
+        {
+            return _hosted.Values.Any(hosted => hosted.Host.IsServed);
+        }
+    }
+
     /// <summary>Makes a further way to a bus, which this process hosts from now on where nobody does.</summary>
     /// <param name="device">0 to 255.</param>
     /// <param name="serve">Makes it; a bus that was begun for it ends again where that throws.</param>
