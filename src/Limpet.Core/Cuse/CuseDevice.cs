@@ -52,6 +52,11 @@ public sealed class CuseDevice : IBusOutlet
     {
         var number = host.Device.Number;
         var path = PathOf(number);
+        if (host.IsServed)
+        {
+            throw new KbusException(Errno.EEXIST, KsockOperation.Open, $"This process serves '{path}' already; Remove-KbusDevice ends it", number);
+        }
+
         if (System.IO.Path.Exists(path))
         {
             throw new KbusException(

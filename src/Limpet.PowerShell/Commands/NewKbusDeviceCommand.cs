@@ -50,6 +50,7 @@ public sealed class NewKbusDeviceCommand : KbusCmdlet
         }
 
         var options = new CuseDeviceOptions { Mode = (UnixFileMode)Convert.ToInt32(Mode, 8), Group = Group };
+        var made = false;
         for (var number = Kbus; number < Kbus + Count; number++)
         {
             if (ShouldProcess($"/dev/kbus{number}", "Make the device"))
@@ -57,10 +58,15 @@ public sealed class NewKbusDeviceCommand : KbusCmdlet
                 OrReport(number, () =>
                 {
                     Core.Kbus.ServeDevice(number, options);
+                    made = true;
                     WriteObject(Core.Kbus.Status(number).Select(status => new KbusDeviceInfo(status)), enumerateCollection: true);
                 });
-                TellOfFiles();
             }
+        }
+
+        if (made)
+        {
+            TellOfFiles();
         }
     }
 
