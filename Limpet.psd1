@@ -9,6 +9,7 @@
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Limpet.Format.ps1xml')
+    TypesToProcess       = @('Limpet.Types.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Close-Ksock'

@@ -57,6 +57,48 @@ Describe 'The module' {
         @($offered).Where({ $_ -eq "'$endpoint'" }).Count | Should -Be 2
     }
 
+    It 'says nothing when it is imported, and nothing again the second time' {
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+        $output = $shell.AddScript("Import-Module '$manifest'; Import-Module '$manifest'; Import-Module '$manifest' -Force").Invoke()
+        $streams = $shell.Streams
+        $known = $shell.Runspace.SessionStateProxy.InvokeCommand.GetCommand('Open-Ksock', 'Cmdlet')
+        $shell.Runspace.Dispose()
+        $shell.Dispose()
+
+        @($output).Count + $streams.Error.Count + $streams.Warning.Count + $streams.Information.Count | Should -Be 0
+        $known.Name | Should -Be 'Open-Ksock'
+    }
+
+    It 'works in a session of <_>' -ForEach @('ConstrainedLanguage', 'RestrictedLanguage', 'NoLanguage') {
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule(@($manifest))
+        $state.LanguageMode = $_
+        $session = [runspacefactory]::CreateRunspace($state)
+        $session.Open()
+        $shell = [powershell]::Create()
+        $shell.Runspace = $session
+        $sent = $shell.AddCommand('Send-KbusMessage').AddParameter('Kbus', 53).AddParameter('Name', '$.A').AddParameter('PassThru').Invoke()
+        $failures = "$($shell.Streams.Error)"
+        $shell.Dispose()
+        $session.Dispose()
+
+        $failures | Should -BeNullOrEmpty
+        $sent.Name | Should -Be '$.A'
+    }
+
+    It 'serves several sessions at once, each with what is its own' {
+        $sessions = 1..4 | ForEach-Object {
+            Start-InBackground "
+                `$null = New-KbusDevice -Kbus 54 -Private
+                `$null = Register-KbusReplier -Kbus 54 '`$.Me' { '$_' }
+                1..50 | ForEach-Object { (Send-KbusMessage -Kbus 54 '`$.Me' -Request -TimeoutSec 60).Text }"
+        }
+
+        $answers = @($sessions).ForEach({ (Wait-Background $_).Output -join '' })
+
+        $answers -join ' ' | Should -Be ((1..4).ForEach({ "$_" * 50 }) -join ' ')
+    }
+
     It 'says that it is loaded already when another copy is imported' {
         $copy = [System.IO.Directory]::CreateTempSubdirectory('limpet-').FullName
         [System.IO.File]::Copy((Get-Module -Name Limpet).Path, "$copy/Limpet.psm1")

@@ -338,4 +338,19 @@ Describe 'Send-KbusMessage' {
             $failure.FullyQualifiedErrorId | Should -Be "NoWaitWithoutRequest,$command"
         }
     }
+
+    It 'shows progress while it waits for a Reply over a second' {
+        $replier = Open-Ksock -Kbus 47 -Replier '$.Slow'
+        $pipeline = Start-InBackground "Send-KbusMessage -Kbus 47 '`$.Slow' -Request -TimeoutSec 600"
+        Wait-Until 'the progress' { @($pipeline.Shell.Streams.Progress).Count }
+        Get-KbusMessage -Ksock $replier -Count 1 | Send-KbusMessage -Reply done
+        $shown = $pipeline.Shell.Streams.Progress
+        $ended = Wait-Background $pipeline
+        Close-Ksock $replier
+
+        $ended.Output.Text | Should -Be 'done'
+        $shown[0].Activity | Should -Be "Waiting for the Reply to '`$.Slow'"
+        $shown[0].SecondsRemaining | Should -BeGreaterThan 500
+        $shown[$shown.Count - 1].RecordType | Should -Be 'Completed'
+    }
 }

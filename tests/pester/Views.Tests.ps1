@@ -73,6 +73,97 @@ Describe 'The views' {
         $bindings[3] | Should -Match "^ +$bus +$($ksock.Id) +$PID Listener +\`$\.L$"
     }
 
+    It 'show that a bus is private' {
+        $lines = Get-Shown (New-KbusDevice -Kbus 64 -Private)
+        Remove-KbusDevice -Kbus 64
+
+        $lines[2] | Should -Match '^ +64 Private '
+    }
+
+    It 'show a message as a list, with what it has and nothing that it has not' {
+        $lines = @(Send-KbusMessage -Kbus $bus '$.B' ([byte[]] (0x48, 0x69)) -PassThru | Format-List | Out-String -Stream -Width 80).ForEach({ $_.TrimEnd() }).Where({ $_ })
+
+        $lines | Should -Contain 'Text       : Hi'
+        $lines | Should -Contain 'Data       : 48 69 (2 bytes)'
+        @($lines).Where({ $_ -like 'InReplyTo*' -or $_ -like 'FinallyTo*' }).Count | Should -Be 0
+    }
+
+    It 'show a measurement as a list, with its units' {
+        $lines = @(Measure-Kbus -Kbus $bus -Count 10 | Format-List | Out-String -Stream -Width 80).ForEach({ $_.TrimEnd() }).Where({ $_ })
+
+        @($lines).Where({ $_ -match '^Throughput +: [0-9,]+ messages/s, [0-9.]+ MB/s$' }).Count | Should -Be 1
+        @($lines).Where({ $_ -match '^99 % within +: [0-9.,]+ .s$' }).Count | Should -Be 1
+    }
+
+    It 'show a replier, as the job that it is' {
+        $job = Register-KbusReplier -Kbus $bus '$.R' { 1 }
+        $lines = Get-Shown $job
+        Remove-Job $job -Force
+
+        $lines[2] | Should -Match "^ +$($job.Id) Replier$($job.Id) +Running +False +bus ${bus}: \`$\.R$"
+    }
+
+    Context 'of what has been written to a file or to another session' {
+        BeforeAll {
+            # As Export-Clixml and a PSSession do it.
+            function Get-Copy($Of, $Depth = 2) {
+                [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Of, $Depth))
+            }
+        }
+
+        It 'show a message' {
+            $copy = Get-Copy (Send-KbusMessage -Kbus $bus '$.Sensors.Kitchen' 21.5 -PassThru)
+            $lines = Get-Shown $copy
+
+            $lines[0] | Should -Match '^Time +Id +Kind +From Name +Data$'
+            $lines[2] | Should -Match ' 0:\d+ +Announcement +\d+ \$\.Sensors\.Kitchen +21\.5$'
+        }
+
+        It 'show bytes as how many they are' {
+            (Get-Shown (Get-Copy (Send-KbusMessage -Kbus $bus '$.B' ([byte[]] (0xff, 0xfe, 0xfd)) -PassThru)))[2] | Should -Match ' \(3 bytes\)$'
+        }
+
+        It 'keep every property of a message at depth <_>' -ForEach @(1, 2, 5) {
+            $message = Send-KbusMessage -Kbus $bus '$.B' 'hi' -PassThru
+            $copy = Get-Copy $message -Depth $_
+
+            "$($copy.Id)" | Should -Be "$($message.Id)"
+            $copy.Data -join ' ' | Should -Be '104 105'
+            $copy.Text | Should -Be 'hi'
+            "$($copy.Kind)" | Should -Be 'Announcement'
+            $copy.Kbus | Should -Be $bus
+            $copy.ReceivedAt | Should -Be $message.ReceivedAt
+            "$copy" | Should -Be "$message"
+        }
+
+        It 'show a bus, a binding and a measurement' {
+            $ksock = Open-Ksock -Kbus $bus '$.L'
+            $device = Get-Shown (Get-Copy (Get-KbusDevice -Kbus $bus))
+            $binding = Get-Shown (Get-Copy (Get-KbusBinding -Kbus $bus))
+            $measurement = Get-Shown (Get-Copy (Measure-Kbus -Kbus $bus -Count 10))
+            Close-Ksock $ksock
+
+            $device[2] | Should -Match "^ +$bus Embedded +$PID +1 +1 +409600$"
+            $binding[2] | Should -Match "^ +$bus +\d+ +$PID Listener \`$\.L$"
+            $measurement[2] | Should -Match "^ +$bus +$bus Announcement"
+        }
+
+        It 'stay small, whatever it is' {
+            $endpoint = New-TestEndpoint
+            $limpets = (Start-Limpet -Kbus $bus -Listen $endpoint), (Start-Limpet -Kbus 63 -Connect $endpoint)
+            $ksock = Open-Ksock -Kbus $bus '$.L'
+            $job = Register-KbusReplier -Kbus $bus '$.R' { 1 }
+            $events = Wait-KbusMessage -Kbus 63 '$.A' -While { Send-KbusMessage -Kbus $bus '$.A' }
+            $all = @(Get-Limpet) + $ksock + $job + $events + @(Receive-Job $limpets[0])
+            $sizes = $all.ForEach({ [System.Management.Automation.PSSerializer]::Serialize($_, 2).Length })
+            $job, $limpets[0], $limpets[1] | Remove-Job -Force
+            Close-Ksock $ksock
+
+            $all.Count | Should -BeGreaterThan 5
+            @($sizes).Where({ $_ -gt 10000 }).Count | Should -Be 0
+        }
+    }
+
     It 'show a Limpet with its counters and since when' {
         $job = Start-Limpet -Kbus $bus -Listen (New-TestEndpoint)
         $lines = Get-Shown (Get-Limpet $job.Id)

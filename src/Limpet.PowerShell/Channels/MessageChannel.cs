@@ -97,15 +97,21 @@ public abstract class MessageChannel : IDisposable
     /// <summary>Sends a Request and waits for what answers it; whatever else comes meanwhile is kept for <see cref="Receive"/>.</summary>
     /// <param name="request">The Request.</param>
     /// <param name="onSent">Told of it once it has its id.</param>
+    /// <param name="tick">Called about once a second while there is no answer.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The Reply or Status.</returns>
-    internal KbusMessage Ask(KbusMessage request, Action<KbusMessage> onSent, CancellationToken cancellationToken)
+    internal KbusMessage Ask(KbusMessage request, Action<KbusMessage> onSent, Action tick, CancellationToken cancellationToken)
     {
         var sent = Send(request, cancellationToken);
         onSent(sent);
         while (true)
         {
-            var message = ReceiveMessage(cancellationToken);
+            if (!TryReceiveWithinTick(cancellationToken, out var message))
+            {
+                tick();
+                continue;
+            }
+
             if (IsAnswer(sent, message))
             {
                 return message;

@@ -21,6 +21,7 @@ public sealed class ConnectLimpetSocketCommand : LinkCmdlet
     /// <summary>Our network id, 1 to 0xFFFFFFFF, other than the Limpet's; 1 without it.</summary>
     [Parameter]
     [NetworkId]
+    [ArgumentCompleter(typeof(NetworkIdCompleter))]
     public uint NetworkId { get; set; } = LimpetOptions.ClientNetworkId;
 
     /// <summary>Seconds that connecting may take, and the Limpet's greeting; 5 without it.</summary>

@@ -45,7 +45,8 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
 
     /// <summary>
     /// What answers a Request, which is <c>$_</c>: what it puts out is the data, as for Send-KbusMessage, but that several values are lines of text. An exception
-    /// answers with a Reply that says so. It takes values from here with <c>$using:</c>, or as arguments.
+    /// answers with a Reply that says so. It takes values from here with <c>$using:</c>, or as arguments, and has the preferences of its caller, or those given here
+    /// as <c>-ErrorAction</c>, <c>-Verbose</c> and so on.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
@@ -153,10 +154,11 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
                 ? given is SwitchParameter on ? (on ? ActionPreference.Continue : ActionPreference.SilentlyContinue) : given
                 : GetVariableValue(variable);
 
-            // Nobody is there to be asked.
-            if (LanguagePrimitives.TryConvertTo<ActionPreference>(wanted, out var preference) && preference is not (ActionPreference.Inquire or ActionPreference.Suspend))
+            // Nobody is there to be asked, nor to debug; and Ignore is for a parameter alone.
+            if (LanguagePrimitives.TryConvertTo<ActionPreference>(wanted, out var preference)
+                && preference is ActionPreference.Stop or ActionPreference.Continue or ActionPreference.SilentlyContinue or ActionPreference.Ignore)
             {
-                preferences[variable] = preference;
+                preferences[variable] = preference == ActionPreference.Ignore ? ActionPreference.SilentlyContinue : preference;
             }
         }
 

@@ -33,7 +33,7 @@ public sealed partial class SendKbusMessageCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = KsockSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = SocketSet)]
     [MessageName]
-    [ArgumentCompleter(typeof(MessageNameCompleter))]
+    [ArgumentCompleter(typeof(PlainMessageNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>The data: bytes, an array of numbers 0 to 255, a string (UTF-8), a message whose data to send, or anything else as its string.</summary>

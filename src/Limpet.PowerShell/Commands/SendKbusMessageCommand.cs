@@ -175,7 +175,9 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
         var sent = request;
         KbusMessage? answer = null;
         var droppedBefore = channel.Dropped;
-        WithinTime(request, cancellationToken => answer = channel.Ask(request, told => TellOf(sent = told), cancellationToken));
+        var progress = new WaitProgress(this, $"Waiting for the Reply to '{Name}'", TimeoutSec);
+        WithinTime(request, cancellationToken => answer = channel.Ask(request, told => TellOf(sent = told), progress.Tick, cancellationToken));
+        progress.End();
         if (channel.Dropped > droppedBefore)
         {
             WriteWarning($"{channel.Dropped - droppedBefore} announcements that came to {channel.Description} while the Reply was waited for were dropped; it keeps {MessageChannel.MostSetAside}.");

@@ -14,6 +14,7 @@ public sealed partial class StartLimpetCommand
     /// <summary>The number of the bus, 0 to 255.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [KbusNumber]
+    [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
 
     /// <summary>Where to listen for the pair: <c>unix:/path</c>, <c>tcp:host:port</c>, <c>tls:host:port</c>, <c>/path</c> or <c>host:port</c>.</summary>
@@ -35,6 +36,7 @@ public sealed partial class StartLimpetCommand
     [Parameter(ParameterSetName = ListenSet)]
     [Parameter(ParameterSetName = ConnectSet)]
     [NetworkId]
+    [ArgumentCompleter(typeof(NetworkIdCompleter))]
     public uint NetworkId { get; set; }
 
     /// <summary>The names that are passed on to the other bus; all without it.</summary>

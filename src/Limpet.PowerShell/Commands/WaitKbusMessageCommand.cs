@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 
 using Limpet.Core.Ksocks;
@@ -28,7 +27,6 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
     private List<MessageName> _wanted = [];
     private long _otherCount;
     private Ksock? _own;
-    private bool _showsProgress;
 
     /// <summary>The number of the bus, 0 to 255; a Ksock is opened on it for this call.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KbusSet)]
@@ -124,7 +122,7 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
             RunWhile(While);
         }
 
-        var began = Stopwatch.GetTimestamp();
+        var progress = new WaitProgress(this, $"Waiting for a {Awaited}", TimeoutSec);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         limit.CancelAfter(TimeSpan.FromSeconds(TimeoutSec));
         _others.Clear();
@@ -133,17 +131,17 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
         {
             try
             {
-                var message = ksock.ReceiveFirst(message => IsWanted(message, ksock), Pass, () => ShowProgress(began), ksock.Queued - ksock.SetAside ?? 0, limit.Token);
+                var message = ksock.ReceiveFirst(message => IsWanted(message, ksock), Pass, () => progress.Tick($"{_otherCount} other messages came"), ksock.Queued - ksock.SetAside ?? 0, limit.Token);
                 WriteObject(new KbusMessageInfo(message, ksock));
             }
             catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
             {
-                EndProgress();
+                progress.End();
                 Refuse("MessageTimeout", ErrorCategory.OperationTimeout, Name, DescribeTimeout(ksock, came));
             }
         }
 
-        EndProgress();
+        progress.End();
     }
 
     private void RunWhile(ScriptBlock block)
@@ -209,25 +207,4 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
         var listed = _others.Select(message => $"{message.Kind} {message.Id} '{message.Name}' {new KbusMessageInfo(message, ksock).DataToString(DataWidth)}".TrimEnd());
         return $"{what} on bus {ksock.Kbus} within {TimeoutSec} seconds. {others}{string.Join(", ", listed)}{(_otherCount > _others.Count ? ", …" : "")}";
     }
-
-    private void ShowProgress(long began)
-    {
-        _showsProgress = true;
-        var left = TimeoutSec - Stopwatch.GetElapsedTime(began).TotalSeconds;
-        WriteProgress(MakeProgress($"{_otherCount} other messages came", left));
-    }
-
-    private void EndProgress()
-    {
-        if (_showsProgress)
-        {
-            var ended = MakeProgress("Ended", left: 0);
-            ended.RecordType = ProgressRecordType.Completed;
-            WriteProgress(ended);
-            _showsProgress = false;
-        }
-    }
-
-    private ProgressRecord MakeProgress(string status, double left)
-        => new(activityId: 1, $"Waiting for a {Awaited}", status) { SecondsRemaining = (int)Math.Max(0, Math.Ceiling(left)) };
 }

@@ -33,23 +33,30 @@ internal static class BusLookup
     /// <summary>The bindings on a bus, newest first; none where its host takes long to tell.</summary>
     public static IReadOnlyList<ProcBinding> Bindings(SessionBuses buses, int number, KbusBackend backend)
     {
-        var asking = Task.Run(() =>
-        {
-            try
-            {
-                return buses.Bindings(number, backend) ?? [];
-            }
-            catch (KbusException)
-            {
-                return [];
-            }
-        });
+        var asking = Task.Run(() => Ask(buses, number, backend));
         return asking.Wait(s_patience) ? asking.Result : [];
     }
 
-    /// <summary>The names bound on a bus, those of repliers first.</summary>
-    public static IEnumerable<(string Name, BindingKind Kind)> Names(SessionBuses buses, int number, KbusBackend backend)
-        => Bindings(buses, number, backend)
+    /// <summary>The names bound on some buses, those of repliers first; of hosts that take long to tell there are none.</summary>
+    public static IEnumerable<(string Name, BindingKind Kind, int Kbus)> Names(SessionBuses buses, IReadOnlyList<int> numbers, KbusBackend backend)
+    {
+        var asking = numbers.Select(number => Task.Run(() => Ask(buses, number, backend))).ToArray();
+        Task.WaitAll(asking, s_patience);
+        return asking.Where(asked => asked.IsCompletedSuccessfully)
+            .SelectMany(asked => asked.Result)
             .OrderByDescending(binding => binding.Kind == BindingKind.Replier)
-            .Select(binding => (binding.Name.Value, binding.Kind));
+            .Select(binding => (binding.Name.Value, binding.Kind, binding.Device));
+    }
+
+    private static IReadOnlyList<ProcBinding> Ask(SessionBuses buses, int number, KbusBackend backend)
+    {
+        try
+        {
+            return buses.Bindings(number, backend) ?? [];
+        }
+        catch (KbusException)
+        {
+            return [];
+        }
+    }
 }

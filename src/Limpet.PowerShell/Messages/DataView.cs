@@ -23,6 +23,21 @@ internal static class DataView
         return text is not null && IsPrintable(text) ? Shorten(text, width) : Hexadecimal(message.Data.Span, width);
     }
 
+    /// <summary>Bytes in hexadecimal, as many as there is room for, and how many there are.</summary>
+    public static string Hexadecimal(ReadOnlySpan<byte> data, int width)
+    {
+        var count = string.Create(CultureInfo.InvariantCulture, $" ({data.Length} {(data.Length == 1 ? "byte" : "bytes")})");
+        var whole = (data.Length * 3) - 1;
+        var shown = whole + count.Length <= width ? data.Length : Math.Max(1, (width - count.Length - 1) / 3);
+        var text = new StringBuilder();
+        for (var i = 0; i < shown; i++)
+        {
+            text.Append(i == 0 ? "" : " ").Append(data[i].ToString("x2", CultureInfo.InvariantCulture));
+        }
+
+        return text.Append(shown < data.Length ? "…" : "").Append(count).ToString();
+    }
+
     /// <summary>Whether a terminal shows it as it is, in one line.</summary>
     private static bool IsPrintable(string text)
     {
@@ -47,19 +62,5 @@ internal static class DataView
 
         var kept = char.IsHighSurrogate(text[width - 2]) ? width - 2 : width - 1;
         return string.Concat(text.AsSpan(0, kept), "…");
-    }
-
-    private static string Hexadecimal(ReadOnlySpan<byte> data, int width)
-    {
-        var count = string.Create(CultureInfo.InvariantCulture, $" ({data.Length} {(data.Length == 1 ? "byte" : "bytes")})");
-        var whole = (data.Length * 3) - 1;
-        var shown = whole + count.Length <= width ? data.Length : Math.Max(1, (width - count.Length - 1) / 3);
-        var text = new StringBuilder();
-        for (var i = 0; i < shown; i++)
-        {
-            text.Append(i == 0 ? "" : " ").Append(data[i].ToString("x2", CultureInfo.InvariantCulture));
-        }
-
-        return text.Append(shown < data.Length ? "…" : "").Append(count).ToString();
     }
 }

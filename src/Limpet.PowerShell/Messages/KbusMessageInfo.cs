@@ -73,6 +73,10 @@ public sealed class KbusMessageInfo
     /// <param name="width">Characters there is room for; longer data ends in an ellipsis.</param>
     public string DataToString(int width) => DataView.Describe(Message, Text, width);
 
+    /// <summary>The data in hexadecimal, and how many bytes there are.</summary>
+    /// <param name="width">Characters there is room for; longer data ends in an ellipsis.</param>
+    public string DataToHexadecimal(int width) => DataView.Hexadecimal(Message.Data.Span, width);
+
     /// <summary>The message in one line.</summary>
     public override string ToString() => Message.ToString();
 

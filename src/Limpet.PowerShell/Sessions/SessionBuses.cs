@@ -47,7 +47,7 @@ internal sealed class SessionBuses : IDisposable
     {
         var hidden = _private.Inspect(number) is { } status
             ? new KbusDeviceInfo(
-                new KbusDeviceStatus(number, KbusBackend.Embedded, Path: null, status.HostProcessId, status.MaxMessageSize, status.Ksocks, status.Bindings.Count, Problem: null),
+                new KbusDeviceStatus(number, KbusBackend.Embedded, Path: null, status.HostProcessId, status.MaxMessageSize, status.Ksocks.Count, status.Bindings.Count, Problem: null),
                 isPrivate: true)
             : null;
         var others = Core.Kbus.Status(number)

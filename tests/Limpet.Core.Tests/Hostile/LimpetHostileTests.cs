@@ -201,7 +201,7 @@ public sealed class LimpetHostileTests : IDisposable
         rules.FromLink(Bind(name + "1"), TimeSpan.Zero, actions);
         rules.FromLink(Bind(name + "2"), TimeSpan.Zero, actions);
         rules.FromLink(Bind(name + "3"), TimeSpan.Zero, actions);
-        Assert.Equal([LimpetActionKind.Bind, LimpetActionKind.Bind, LimpetActionKind.Drop], actions.Select(a => a.Kind));
+        Assert.Equal([LimpetActionKind.Bind, LimpetActionKind.Bind, LimpetActionKind.Drop, LimpetActionKind.TellOfLimit], actions.Select(a => a.Kind));
         Assert.Equal(DropReason.TooManyBindings, actions[2].Reason);
 
         // One that is unbound again leaves its room to others.

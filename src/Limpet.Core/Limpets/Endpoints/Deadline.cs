@@ -24,4 +24,7 @@ internal readonly struct Deadline(TimeSpan timeout)
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
+
+    /// <summary>What is left of it in whole milliseconds, rounded up, as poll takes it; -1 where it is infinite.</summary>
+    public int LeftMilliseconds => Left == System.Threading.Timeout.InfiniteTimeSpan ? -1 : (int)Math.Min(Math.Ceiling(Left.TotalMilliseconds), int.MaxValue);
 }

@@ -189,7 +189,7 @@ public sealed partial class LimpetService
         peer.Complete(outcome);
         if (outcome.End == LimpetEnd.TerminationMessage)
         {
-            EndAll(outcome);
+            StartThread($"limpet {Endpoint} end", Terminate);
         }
     }
 }

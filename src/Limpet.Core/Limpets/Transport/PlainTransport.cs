@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Native;
 
 namespace Limpet.Core.Limpets.Transport;
 
@@ -37,7 +38,7 @@ internal sealed class PlainTransport : LinkTransport
                 throw Gone(error);
             }
 
-            if (!_socket.Poll(deadline.Left, SelectMode.SelectRead) && deadline.Left == TimeSpan.Zero)
+            if (!WaitToReceive(deadline))
             {
                 return -1;
             }
@@ -68,9 +69,9 @@ internal sealed class PlainTransport : LinkTransport
     }
 
     /// <summary>Waits until something has come, and says whether it has before the time was over.</summary>
-    public bool WaitToReceive(Deadline deadline) => WaitFor(SelectMode.SelectRead, deadline);
+    public bool WaitToReceive(Deadline deadline) => WaitFor(Libc.PollIn, deadline);
 
-    public override bool WaitToSend(Deadline deadline) => WaitFor(SelectMode.SelectWrite, deadline);
+    public override bool WaitToSend(Deadline deadline) => WaitFor(Libc.PollOut, deadline);
 
     public override void EndSending() => End(SocketShutdown.Send);
 
@@ -80,18 +81,17 @@ internal sealed class PlainTransport : LinkTransport
 
     public override void Dispose() => _socket.Dispose();
 
-    private bool WaitFor(SelectMode what, Deadline deadline)
+    // An end or an error counts as news, for the next call to find; the runtime's own poll tells it apart from being writable, and would wait for ever.
+    private bool WaitFor(short wanted, Deadline deadline)
     {
-        // A poll may come back a little early.
-        while (!_socket.Poll(deadline.Left, what))
+        Span<PollFd> fds = [new PollFd { Fd = (int)_socket.Handle, Wanted = wanted }];
+        do
         {
-            if (deadline.Left == TimeSpan.Zero)
-            {
-                return false;
-            }
+            Libc.Poll(fds, deadline.LeftMilliseconds);
         }
+        while (fds[0].Returned == 0 && deadline.LeftMilliseconds != 0);
 
-        return true;
+        return fds[0].Returned != 0;
     }
 
     private void End(SocketShutdown which)

@@ -182,7 +182,7 @@ public sealed class ManyPeersTests : IDisposable
         Assert.Contains("-AllowUid", events.Expect<PeerRefusedEvent>().Reason, StringComparison.Ordinal);
 
         var other = _junction.NewEndpoint();
-        var (_, otherEvents) = _junction.Serve(100, other, change: o => o with { AllowedUsers = [Native.Libc.EffectiveUserId()] });
+        var (_, otherEvents) = _junction.Serve(100, other, change: o => o with { AllowedUsers = [Core.Native.Libc.EffectiveUserId()] });
         _junction.Dial(1, other);
         otherEvents.Expect<ConnectedEvent>();
     }
