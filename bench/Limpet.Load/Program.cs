@@ -13,8 +13,8 @@ var rounds = new Option<int>("--rounds") { Description = "Requests to ask, and p
 var size = new Option<int>("--size") { Description = "Bytes of data in an announcement.", DefaultValueFactory = _ => 64 };
 var transport = new Option<string>("--transport") { Description = "What joins the buses: unix or tcp.", DefaultValueFactory = _ => "unix" };
 transport.AcceptOnlyFromAmong("unix", "tcp");
-var scenarios = new Option<string[]>("--scenario") { Description = "What to measure; everything unless told.", DefaultValueFactory = _ => ["engine", "pair", "request", "rest"], AllowMultipleArgumentsPerToken = true };
-scenarios.AcceptOnlyFromAmong("engine", "pair", "request", "rest");
+var scenarios = new Option<string[]>("--scenario") { Description = "What to measure; everything unless told.", DefaultValueFactory = _ => ["engine", "pair", "request", "rest", "device"], AllowMultipleArgumentsPerToken = true };
+scenarios.AcceptOnlyFromAmong("engine", "pair", "request", "rest", "device");
 var command = new RootCommand("Measures the bus, and a pair of Limpets between two processes. Build it with -c Release.") { messages, rounds, size, transport, scenarios };
 command.SetAction(parsed =>
 {
@@ -47,6 +47,23 @@ command.SetAction(parsed =>
             case "rest":
                 var (near, far) = PairScenarios.Rest();
                 table.AddRow("A pair at rest", $"{(near + far) / 1048576.0:N1} MB resident ({near / 1048576.0:N1} and {far / 1048576.0:N1})", "100 MB");
+                break;
+            case "device" when DeviceScenario.WhatIsMissing() is { } missing:
+                table.AddRow("Announcements on /dev/kbusN", $"not measured: there is no {missing} (packages user-mode-linux, kmod, gcc)", "1,000");
+                break;
+            case "device":
+                const int EachRun = 3000;
+                var inProcess = EngineScenario.Run(count, bytes, bindings: 0);
+                var (device, between) = DeviceScenario.Run(EachRun);
+                table.AddRow("In-process bus, beside the device", $"{inProcess.PerSecond:N0} a second", "");
+                table.AddRow(
+                    $"One C program to another on /dev/kbus0, user-mode-linux, {device.Runs.Count} runs",
+                    $"{device.Median:N0} a second ({device.Least:N0} to {device.Most:N0}), {device.RequestsEach:N2} requests of the kernel a message",
+                    "1,000");
+                table.AddRow(
+                    "The same through a pair of Limpets to /dev/kbus1, none lost",
+                    $"{between.Median:N0} a second ({between.Least:N0} to {between.Most:N0}), {between.RequestsEach:N2} requests of the kernel a message",
+                    "500");
                 break;
         }
     }

@@ -21,6 +21,12 @@ internal static class Roles
             case "rest":
                 PairScenarios.Wait(arguments[0], arguments[1]);
                 break;
+            case "devices":
+                DeviceRoles.Serve(arguments[0]);
+                break;
+            case "device-limpets":
+                DeviceRoles.Join(arguments[0]);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(role), role, "There is no such role.");
         }

@@ -57,7 +57,7 @@ public static partial class Kbus
                 embedded.IsServed ? path : null,
                 embedded.HostProcessId,
                 embedded.MaxMessageSize,
-                embedded.Ksocks,
+                embedded.Ksocks.Count,
                 embedded.Bindings.Count,
                 Problem: null));
         }
@@ -66,7 +66,8 @@ public static partial class Kbus
     }
 
     /// <summary>
-    /// The bindings on a bus, newest first: of an embedded bus of this user from the process that hosts it, of any other device from <c>/proc/kbus/bindings</c>.
+    /// The bindings on a bus, newest first: of an embedded bus of this user from the process that hosts it, of any other device from <c>/proc/kbus/bindings</c>,
+    /// or <c>/run/kbus/bindings</c> where the kernel module is not there.
     /// </summary>
     /// <param name="device">0 to 255.</param>
     /// <param name="backend">Which bus, as for <see cref="Open"/>.</param>
@@ -83,8 +84,11 @@ public static partial class Kbus
             return [.. embedded.Bindings.Select(binding => new ProcBinding(device, binding.Ksock, (ulong)binding.ProcessId, binding.Kind, binding.Name))];
         }
 
-        return chosen == KbusBackend.Device && Path.Exists(DeviceDoor.PathOf(device)) ? ProcKbus.Bindings(device) : null;
+        return chosen == KbusBackend.Device && Path.Exists(DeviceDoor.PathOf(device)) ? BindingsOfDevice(device) : null;
     }
+
+    private static IReadOnlyList<ProcBinding> BindingsOfDevice(int device)
+        => (ProcKbus.Exists() ? null : ProcKbus.ServedBindings(device)) ?? ProcKbus.Bindings(device);
 
     private static KbusDeviceStatus StatusOfDevice(int device, string path)
     {
@@ -97,8 +101,7 @@ public static partial class Kbus
             },
             ref problem);
 
-        // Of a device that another user's program serves nothing tells the bindings.
-        var bindings = ProcKbus.Exists() ? TryAsk(() => ProcKbus.Bindings(device).Count, ref problem) : null;
+        var bindings = ProcKbus.Exists() ? TryAsk(() => ProcKbus.Bindings(device).Count, ref problem) : ProcKbus.ServedBindings(device)?.Count;
         return new KbusDeviceStatus(device, KbusBackend.Device, path, HostProcessId: null, maxMessageSize, Ksocks: null, bindings, problem);
     }
 

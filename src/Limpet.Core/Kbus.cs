@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Limpet.Core.Bus.Hosting;
-using Limpet.Core.Cuse;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Ksocks.Device;
 using Limpet.Core.Messages;
@@ -31,21 +30,10 @@ public static partial class Kbus
             : DeviceKsock.Open(device, canWrite);
     }
 
-    /// <summary>Makes an embedded bus <c>/dev/kbusN</c> as well, served by this process until it ends or the device is disposed.</summary>
-    /// <param name="device">0 to 255.</param>
-    /// <param name="options">How the device is to be; mode 0666 unless told otherwise.</param>
-    /// <exception cref="KbusException">See <see cref="EmbeddedBuses.ServeDevice"/>; the text says what to do.</exception>
-    public static CuseDevice ServeDevice(int device, CuseDeviceOptions? options = null)
-        => OwnBuses.ServeDevice(device, options);
-
-    /// <summary>Ends the embedded bus of that number and its device, where this process hosts it.</summary>
-    /// <param name="device">0 to 255.</param>
-    /// <returns>Whether it does.</returns>
-    public static bool RemoveEmbedded(int device) => Embedded.TryGetValue(BusDirectory.DefaultPath, out var buses) && buses.Remove(device);
-
     /// <summary>Ends the embedded buses that this process hosts: every Ksock on them is gone (ENODEV), here and in other processes.</summary>
     public static void EndEmbedded()
     {
+        Files.Hide();
         foreach (var directory in Embedded.Keys)
         {
             if (Embedded.TryRemove(directory, out var buses))

@@ -7,34 +7,73 @@ public sealed class ServedDevice : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("limpet-served-").FullName;
+    private readonly string? _ownDirectory;
     private readonly Process _server;
 
-    public ServedDevice(int number)
+    /// <summary>Starts it, and waits until the device is there.</summary>
+    /// <param name="number">The device.</param>
+    /// <param name="directory">Where its bus is; a directory of its own unless told otherwise.</param>
+    /// <param name="startedBy">A command that runs the rest of its line, and the arguments for it.</param>
+    public ServedDevice(int number, string? directory = null, params string[] startedBy)
     {
         Number = number;
-        _server = Start("dotnet", Program, "serve", System.IO.Path.Combine(_directory, "bus"), $"{number}");
+        directory ??= _ownDirectory = Directory.CreateTempSubdirectory("limpet-served-").FullName;
+        string[] command = [.. startedBy, "dotnet", Program, "serve", System.IO.Path.Combine(directory, "bus"), $"{number}"];
+        _server = Start(command);
         Assert.Equal($"serving {Path}", NextLine(_server));
     }
 
     public int Number { get; }
 
+    public int ProcessId => _server.Id;
+
     public string Path => $"/dev/kbus{Number}";
 
     private static string Program => System.IO.Path.Combine(AppContext.BaseDirectory, "Limpet.TestProcess.dll");
 
-    /// <summary>What a process without any privilege says when it opens the device.</summary>
+    /// <summary>How it stands with the files in <c>/run/kbus</c>.</summary>
+    public string Files()
+    {
+        _server.StandardInput.WriteLine("files");
+        return NextLine(_server)["files ".Length..];
+    }
+
+    /// <summary>What a process without any privilege says when it opens the device. It has a copy of the program, since it may not be let into where that is.</summary>
     public string OpenAsNobody()
     {
-        using var process = Start("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", Program, "open-device", $"{Number}");
-        var line = NextLine(process);
-        Assert.True(process.WaitForExit(Patience));
-        return line;
+        var copy = Directory.CreateTempSubdirectory("limpet-nobody-");
+        try
+        {
+            copy.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "Limpet.*"))
+            {
+                var place = System.IO.Path.Combine(copy.FullName, System.IO.Path.GetFileName(file));
+                File.Copy(file, place);
+                File.SetUnixFileMode(place, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            }
+
+            var program = System.IO.Path.Combine(copy.FullName, System.IO.Path.GetFileName(Program));
+            using var process = Start("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", program, "open-device", $"{Number}");
+            var line = NextLine(process);
+            Assert.True(process.WaitForExit(Patience));
+            return line;
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
     }
 
     public void Kill()
     {
         _server.Kill();
+        Assert.True(_server.WaitForExit(Patience));
+    }
+
+    /// <summary>Lets it end of itself, as a session does at <c>exit</c>.</summary>
+    public void End()
+    {
+        _server.StandardInput.Close();
         Assert.True(_server.WaitForExit(Patience));
     }
 
@@ -46,12 +85,15 @@ public sealed class ServedDevice : IDisposable
         }
 
         _server.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        if (_ownDirectory is not null)
+        {
+            Directory.Delete(_ownDirectory, recursive: true);
+        }
     }
 
-    private static Process Start(string program, params string[] arguments)
+    private static Process Start(params string[] command)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
     }
 

@@ -78,7 +78,7 @@ public static class InsideTests
         results[names[id]] = type switch
         {
             "test-passed" => null,
-            "test-failed" => $"{Texts(message, "Messages")}\n{Texts(message, "StackTraces")}\n{message.GetProperty("Output").GetString()}",
+            "test-failed" => $"{Texts(message, "Messages")}\n{Texts(message, "StackTraces")}\n{(message.TryGetProperty("Output", out var output) ? output.GetString() : "")}",
             _ => $"It was not run inside ({type}).",
         };
     }

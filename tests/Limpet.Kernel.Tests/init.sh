@@ -35,18 +35,35 @@ echo "limpet: $line after $(cut -d' ' -f1 /proc/uptime) s"
 "$exchange/kbus_abi" device /dev/kbus2 >"$exchange/c.tap" 2>&1
 echo "limpet: the C program ended with $? after $(cut -d' ' -f1 /proc/uptime) s"
 
+# What the server says to one line.
+ask() {
+    echo "$1" >&7
+    read -r line <&8
+    echo "$line"
+}
+
 held() {
-    ls "/proc/$server/fd" | wc -l
+    echo "$(ls "/proc/$server/fd" | wc -l) descriptors and $(ask memory | cut -d' ' -f2) bytes"
 }
 
 before=$(held)
 "$exchange/kbus_abi" kill /dev/kbus2 >>"$exchange/c.tap" 2>&1
-echo "limpet: the killing ended with $? after $(cut -d' ' -f1 /proc/uptime) s; the server held $before descriptors before and $(held) after it"
+echo "limpet: the killing ended with $? after $(cut -d' ' -f1 /proc/uptime) s; the server held $before before and $(held) after it"
 
-dotnet "$INSIDE/Limpet.Kernel.Inside.dll" -automated -preEnumerateTheories -parallelMode none >"$exchange/inside.json" 2>"$exchange/inside.err"
-echo "limpet: the tests inside ended with $? after $(cut -d' ' -f1 /proc/uptime) s"
+"$exchange/kbus_abi" kill-server /dev/kbus220 dotnet "$INSIDE/Limpet.TestProcess.dll" serve /run/killed 220 >>"$exchange/c.tap" 2>&1
+echo "limpet: the killing of servers ended with $? after $(cut -d' ' -f1 /proc/uptime) s"
+
+alone=Limpet.Core.Tests.Device.BusFilesLifeTests
+inside() {
+    dotnet "$INSIDE/Limpet.Kernel.Inside.dll" -automated -preEnumerateTheories -parallelMode none "$@" >>"$exchange/inside.json" 2>>"$exchange/inside.err"
+    echo "limpet: the tests inside ended with $? after $(cut -d' ' -f1 /proc/uptime) s"
+}
+
+inside -class- "$alone"
 grep -o "a Limpet pair between two devices: [0-9]* announcements a second" "$exchange/inside.json" | head -n 1
+echo "limpet: $(ask requests)"
 
-echo >&7
-read -r line <&8 && echo "limpet: $line"
+# With nobody else who shows /run/kbus.
+kill -9 "$server"
+inside -class "$alone"
 halt_now

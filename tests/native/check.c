@@ -23,6 +23,7 @@ struct test {
 static const struct test layout_tests[] = {LAYOUT_TESTS(ENTRY)};
 static const struct test device_tests[] = {DEVICE_TESTS(ENTRY)};
 static const struct test kill_tests[] = {KILL_TESTS(ENTRY)};
+static const struct test server_tests[] = {SERVER_TESTS(ENTRY)};
 
 const char *device_path;
 
@@ -78,7 +79,7 @@ static int run_all(const struct test *tests, int count)
     printf("1..%d\n# %d-bit\n", count, (int)(8 * sizeof(void *)));
     for (int i = 0; i < count; i++) {
         failed += run(&tests[i], i + 1);
-        if (device_path)
+        if (device_path && !server_command)
             reset_device();
     }
 
@@ -92,11 +93,16 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "layout") == 0)
         return run_all(layout_tests, COUNT(layout_tests));
 
-    device_path = argc == 3 ? argv[2] : NULL;
+    device_path = argc >= 3 ? argv[2] : NULL;
+    if (argc > 3 && strcmp(argv[1], "kill-server") == 0) {
+        server_command = argv + 3;
+        return run_all(server_tests, COUNT(server_tests));
+    }
+
     if (device_path && strcmp(argv[1], "device") == 0)
         return run_all(device_tests, COUNT(device_tests));
     if (device_path && strcmp(argv[1], "kill") == 0)
         return run_all(kill_tests, COUNT(kill_tests));
-    fprintf(stderr, "usage: %s layout | device PATH | kill PATH\n", argv[0]);
+    fprintf(stderr, "usage: %s layout | device PATH | kill PATH | kill-server PATH COMMAND...\n", argv[0]);
     return 2;
 }

@@ -51,9 +51,16 @@
 /* Run apart, so that what the server holds can be counted before and after. */
 #define KILL_TESTS(X) X(callers_killed_at_random_moments_harm_nobody)
 
+/* With servers of their own. */
+#define SERVER_TESTS(X) X(a_server_killed_at_random_moments_leaves_nobody_waiting)
+
+/* What starts a server of the device, which says 'serving ...' when it does, and ends with its input. */
+extern char **server_command;
+
 #define DECLARE(name) void name(void);
 LAYOUT_TESTS(DECLARE)
 DEVICE_TESTS(DECLARE)
 KILL_TESTS(DECLARE)
+SERVER_TESTS(DECLARE)
 
 #endif

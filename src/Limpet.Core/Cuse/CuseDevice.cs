@@ -9,14 +9,14 @@ namespace Limpet.Core.Cuse;
 /// An embedded bus as <c>/dev/kbusN</c>, through the kernel's CUSE. It is gone when this is disposed or the process ends, and whoever waits on it is woken with
 /// an error; the bus itself goes on for its other users.
 /// </summary>
-public sealed class CuseDevice : IDisposable
+public sealed class CuseDevice : IBusOutlet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly CuseChannel _channel;
+    private readonly FuseChannel _channel;
     private readonly CuseSession _session;
 
-    private CuseDevice(BusHost host, CuseChannel channel, Func<uint?> newDevice)
+    private CuseDevice(BusHost host, FuseChannel channel, Func<uint?> newDevice)
     {
         Number = host.Device.Number;
         _channel = channel;
@@ -52,6 +52,11 @@ public sealed class CuseDevice : IDisposable
     {
         var number = host.Device.Number;
         var path = PathOf(number);
+        if (host.IsServed)
+        {
+            throw new KbusException(Errno.EEXIST, KsockOperation.Open, $"This process serves '{path}' already; Remove-KbusDevice ends it", number);
+        }
+
         if (System.IO.Path.Exists(path))
         {
             throw new KbusException(
@@ -63,7 +68,7 @@ public sealed class CuseDevice : IDisposable
 
         var group = options.Group is null ? (uint?)null : FileGroup.Find(options.Group)
             ?? throw new KbusException(Errno.EINVAL, KsockOperation.Open, $"There is no group '{options.Group}' to give '{path}' to; 'getent group' lists those there are", number);
-        var channel = CuseChannel.Make($"kbus{number}", number);
+        var channel = CuseDoor.Make($"kbus{number}", number);
         try
         {
             var device = new CuseDevice(host, channel, newDevice);

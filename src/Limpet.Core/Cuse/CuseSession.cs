@@ -15,7 +15,7 @@ namespace Limpet.Core.Cuse;
 /// <param name="tellKernel">Says that there is news for whoever polls an open file, given what the kernel calls it; must neither block nor throw.</param>
 /// <param name="layoutOf">How a thread that opens the device lays out its memory; null where it must not have it.</param>
 /// <param name="newDevice">NEWDEVICE: makes another device; null where there are 256.</param>
-internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<uint, MemoryLayout?> layoutOf, Func<uint?> newDevice) : ICuseServer
+internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<uint, MemoryLayout?> layoutOf, Func<uint?> newDevice) : IFuseServer
 {
     /// <summary>Most bytes of one read or write; the kernel splits what is longer.</summary>
     public const int LongestTransfer = BusDevice.AbsoluteMaxMessageSize;
@@ -92,7 +92,7 @@ internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<u
         }
 
         _ksocks.Add(opened.Ksock.Id, opened);
-        return FuseReply.Opened(reply, request.Unique, opened.Ksock.Id);
+        return FuseReply.Opened(reply, request.Unique, opened.Ksock.Id, FuseOpenFlags.DirectIo | FuseOpenFlags.NonSeekable);
     }
 
     private int Release(FuseRequest request, Span<byte> reply)
@@ -108,7 +108,7 @@ internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<u
 
     private int Read(FuseRequest request, Span<byte> reply)
     {
-        if (!request.TryRead(out var handle, out var size) || !_ksocks.TryGetValue(handle, out var opened))
+        if (!request.TryRead(out var handle, out _, out var size) || !_ksocks.TryGetValue(handle, out var opened))
         {
             return Malformed(request, reply);
         }

@@ -58,4 +58,67 @@ public static class KsockExtensions
         ksock.Receive(one, 1, cancellationToken);
         return one[0];
     }
+
+    /// <summary>
+    /// As <see cref="IKsock.Wait"/>, for a task. On a device no thread waits for it but the one that waits for all Ksocks of that device; on an embedded bus it has a
+    /// thread of its own, which is none of the thread pool's.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
+    public static ValueTask<KsockEvents> WaitAsync(this IKsock ksock, KsockEvents wanted, CancellationToken cancellationToken = default)
+        => ksock is IAsyncWaiter waiter
+            ? waiter.WaitAsync(wanted, cancellationToken)
+            : new(OnThreadOfItsOwn(() => ksock.Wait(wanted, cancellationToken), cancellationToken));
+
+    /// <summary>Pops the next message, waiting as <see cref="WaitAsync"/> does until there is one.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
+    public static async ValueTask<KbusMessage> ReceiveAsync(this IKsock ksock, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (ksock.TryReceive() is { } message)
+            {
+                return message;
+            }
+
+            // Another task may be quicker to pop what this one is told of.
+            await ksock.WaitAsync(KsockEvents.Readable, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>As <see cref="Send(IKsock, KbusMessage, CancellationToken)"/>, waiting as <see cref="WaitAsync"/> does.</summary>
+    /// <returns>The id the message got.</returns>
+    /// <exception cref="KbusException">See there.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before it went.</exception>
+    public static async ValueTask<MessageId> SendAsync(this IKsock ksock, KbusMessage message, CancellationToken cancellationToken = default)
+    {
+        var error = ksock.TrySend(message, out var id);
+        if (error == Errno.EAGAIN)
+        {
+            try
+            {
+                error = await ksock.WaitToSendAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                ksock.Discard();
+                throw;
+            }
+        }
+
+        return error == Errno.None ? id : throw new KbusException(error, message, ksock.Device);
+    }
+
+    private static async ValueTask<Errno> WaitToSendAsync(this IKsock ksock, CancellationToken cancellationToken)
+    {
+        if (ksock is IWaitingSender sender)
+        {
+            return await OnThreadOfItsOwn(() => sender.WaitToSend(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        await ksock.WaitAsync(KsockEvents.Writable, cancellationToken).ConfigureAwait(false);
+        return Errno.None;
+    }
+
+    private static Task<T> OnThreadOfItsOwn<T>(Func<T> wait, CancellationToken cancellationToken)
+        => Task.Factory.StartNew(wait, cancellationToken, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 }

@@ -65,12 +65,39 @@ public sealed class NewKbusDeviceCommand : KbusCmdlet
             Refuse("TooManyDevices", ErrorCategory.InvalidArgument, Count, $"{Count} devices from {Kbus} on end at {Kbus + Count - 1}; the last is {DeviceCount - 1}.");
         }
 
+        var made = false;
         for (var number = Kbus; number < Kbus + Count; number++)
         {
             if (ShouldProcess(Private ? $"bus {number}" : $"/dev/kbus{number}", Private ? "Make a bus of this session alone" : "Make the device"))
             {
-                OrReport(number, () => Make(number));
+                OrReport(number, () =>
+                {
+                    Make(number);
+                    made |= AsDevice;
+                });
             }
+        }
+
+        if (made)
+        {
+            TellOfFiles();
+        }
+    }
+
+    private void TellOfFiles()
+    {
+        var files = Core.Kbus.FilesStatus;
+        if (files.Problem is { } problem)
+        {
+            WriteWarning($"'{files.Directory}' does not tell who is bound to what on the devices of this session: {problem}. Get-KbusBinding tells it to processes of this user.");
+        }
+        else if (files.ShownElsewhere)
+        {
+            WriteVerbose($"Another process shows '{files.Directory}/bindings' and 'stats'. This session's devices are among what it shows where both run as one user with one XDG_RUNTIME_DIR; when it ends, this session shows them.");
+        }
+        else if (files.ShownHere)
+        {
+            WriteVerbose($"'{files.Directory}/bindings' and '{files.Directory}/stats' tell who is bound to what, and how the Ksocks stand.");
         }
     }
 

@@ -16,7 +16,7 @@ public sealed partial class StartLimpetCommand
     [KbusNumber]
     public int Kbus { get; set; }
 
-    /// <summary>Where to listen for the pair: <c>unix:/path</c>, <c>tcp:host:port</c>, <c>/path</c> or <c>host:port</c>.</summary>
+    /// <summary>Where to listen for the pair: <c>unix:/path</c>, <c>tcp:host:port</c>, <c>tls:host:port</c>, <c>/path</c> or <c>host:port</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ListenSet)]
     [ArgumentCompleter(typeof(EndpointCompleter))]
     public string Listen { get; set; } = "";

@@ -4,6 +4,7 @@ using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Rules;
 using Limpet.Core.Limpets.Session;
+using Limpet.Core.Limpets.Transport.Tls;
 using Limpet.PowerShell.Jobs;
 using Limpet.PowerShell.Logs;
 
@@ -16,7 +17,7 @@ namespace Limpet.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "Limpet", DefaultParameterSetName = ListenSet)]
 [OutputType(typeof(LimpetJob))]
-public sealed partial class StartLimpetCommand : KbusCmdlet
+public sealed partial class StartLimpetCommand : LinkCmdlet
 {
     private const string ListenSet = "Listen";
     private const string ConnectSet = "Connect";
@@ -30,25 +31,24 @@ public sealed partial class StartLimpetCommand : KbusCmdlet
     private LimpetJob Start()
     {
         ObjectDisposedException.ThrowIf(Socket is { IsOpen: false }, Socket!);
-        var events = new EventPump(Verbosity);
-        var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
-        var where = endpoint?.ToString() ?? Socket!.Endpoint;
-        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, where);
-        LimpetService? limpet = null;
+        var owned = new List<IDisposable>();
         try
         {
-            limpet = MakeService(endpoint, Options(events, log, where));
+            var events = new EventPump(Verbosity);
+            var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
+            var limpet = MakeService(endpoint, Options(events, endpoint?.ToString() ?? Socket!.Endpoint, owned));
+            owned.Add(limpet);
             StartService(limpet, events);
             WarnOfExposure(endpoint);
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
-            var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, log);
+            var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, owned);
             JobRepository.Add(job);
             return job;
         }
         catch
         {
-            limpet?.Dispose();
-            log?.Dispose();
+            owned.Reverse();
+            owned.ForEach(resource => resource.Dispose());
             throw;
         }
     }
@@ -87,7 +87,18 @@ public sealed partial class StartLimpetCommand : KbusCmdlet
         }
     }
 
-    private LimpetOptions Options(EventPump events, JsonLog? log, string endpoint) => new()
+    private LimpetOptions Options(EventPump events, string endpoint, List<IDisposable> owned)
+    {
+        JsonLog? log = null;
+        if (LogPath.Length > 0)
+        {
+            owned.Add(log = JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint));
+        }
+
+        return Options(events, log?.Logger ?? Session.Log.LoggerFor(Kbus, endpoint), LoadTls(owned.Add));
+    }
+
+    private LimpetOptions Options(EventPump events, Serilog.ILogger logger, TlsOptions? tls) => new()
     {
         Kbus = Kbus,
         Backend = Backend,
@@ -112,7 +123,8 @@ public sealed partial class StartLimpetCommand : KbusCmdlet
         RateLimit = RateLimit,
         SendBuffer = SendBuffer,
         StallTimeout = TimeSpan.FromSeconds(StallTimeoutSec),
-        Logger = log?.Logger ?? Session.Log.LoggerFor(Kbus, endpoint),
+        Tls = tls,
+        Logger = logger,
         OnEvent = events.Take,
     };
 }

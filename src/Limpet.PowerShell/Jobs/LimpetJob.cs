@@ -17,7 +17,7 @@ public sealed class LimpetJob : SessionJob
 
     private readonly EventPump _events;
     private readonly ModuleSession _session;
-    private readonly IDisposable? _log;
+    private readonly IReadOnlyList<IDisposable> _owned;
     private readonly PeerJobs? _peers;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,8 +26,8 @@ public sealed class LimpetJob : SessionJob
     /// <param name="limpet">The Limpet, which is the job's from now on.</param>
     /// <param name="events">What it tells.</param>
     /// <param name="session">The session it belongs to.</param>
-    /// <param name="log">What its log is written by, closed once it has ended.</param>
-    internal LimpetJob(string command, LimpetService limpet, EventPump events, ModuleSession session, IDisposable? log)
+    /// <param name="owned">What it needs, its log say, disposed of once it has ended.</param>
+    internal LimpetJob(string command, LimpetService limpet, EventPump events, ModuleSession session, IReadOnlyList<IDisposable> owned)
         : base(command)
     {
         Name = $"Limpet{Id}";
@@ -36,7 +36,7 @@ public sealed class LimpetJob : SessionJob
         Limpet = limpet;
         _events = events;
         _session = session;
-        _log = log;
+        _owned = owned;
         _peers = limpet.Role == LimpetRole.Server ? new PeerJobs(this) : null;
         Info = new LimpetInfo(Id, limpet);
         SetJobState(JobState.Running);
@@ -124,7 +124,11 @@ public sealed class LimpetJob : SessionJob
         var outcome = await Limpet.Completion;
         _events.Complete();
         await telling;
-        _log?.Dispose();
+        foreach (var resource in _owned)
+        {
+            resource.Dispose();
+        }
+
         PSEndTime = DateTime.Now;
         var (state, reason) = StateAfter(outcome);
         Become(state, reason);

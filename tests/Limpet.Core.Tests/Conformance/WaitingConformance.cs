@@ -239,4 +239,41 @@ public abstract class WaitingConformance<TWorld> : KsockConformance<TWorld>
         asker.Dispose();
         Assert.Equal(KsockEvents.Writable, await waiting);
     }
+
+    [Fact]
+    public async Task A_task_waits_for_a_message_and_for_room()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var listener = Listener("$.A");
+        listener.MaxMessages(1);
+        var sender = Open();
+        var receiving = listener.ReceiveAsync(timeout.Token).AsTask();
+        var first = await sender.SendAsync(Waiting, timeout.Token);
+        Assert.Equal(first, (await receiving).Id);
+
+        sender.Send(Say("$.A"));
+        var sending = sender.SendAsync(Waiting, timeout.Token).AsTask();
+        Assert.NotNull(listener.TryReceive());
+        var second = await sending;
+        Assert.Equal(second, (await listener.ReceiveAsync(timeout.Token)).Id);
+        Assert.Equal(KsockEvents.Writable, await sender.WaitAsync(KsockEvents.Readable | KsockEvents.Writable, timeout.Token));
+    }
+
+    [Fact]
+    public async Task A_task_that_waits_can_be_cancelled_and_is_refused_as_a_thread_is()
+    {
+        using var cancel = new CancellationTokenSource();
+        var full = FullListener("$.A");
+        var sender = Open();
+        var receiving = sender.ReceiveAsync(cancel.Token).AsTask();
+        var sending = sender.SendAsync(Waiting, cancel.Token).AsTask();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        All(full);
+        Assert.Equal(KsockEvents.Writable, sender.Poll());
+        Silent(full);
+        var refusal = await Assert.ThrowsAsync<KbusException>(() => sender.SendAsync(Ask("$.Nobody"), TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal(Errno.EADDRNOTAVAIL, refusal.Errno);
+    }
 }

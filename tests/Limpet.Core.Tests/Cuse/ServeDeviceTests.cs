@@ -65,7 +65,7 @@ public sealed class ServeDeviceTests : IDisposable
     [InlineData(7, 15, false)]
     [InlineData(6, 31, false)]
     [InlineData(8, 0, false)]
-    public void Versions_since_7_16_are_spoken(uint major, uint minor, bool spoken) => Assert.Equal(spoken, CuseInit.IsSpoken(major, minor));
+    public void Versions_since_7_16_are_spoken(uint major, uint minor, bool spoken) => Assert.Equal(spoken, FuseVersion.IsSpoken(major, minor));
 
     [Fact]
     public void The_device_introduces_itself_with_its_name_and_unrestricted_ioctls()

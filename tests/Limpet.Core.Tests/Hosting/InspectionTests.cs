@@ -55,7 +55,29 @@ public sealed class InspectionTests : IDisposable
         foreach (var buses in new[] { _first, _second })
         {
             var status = buses.Inspect(3)!;
-            Assert.Equal((3, Environment.ProcessId, false, 5000, 2), (status.Device, status.HostProcessId, status.IsServed, status.MaxMessageSize, status.Ksocks));
+            Assert.Equal((3, Environment.ProcessId, false, 5000, 2), (status.Device, status.HostProcessId, status.IsServed, status.MaxMessageSize, status.Ksocks.Count));
+        }
+    }
+
+    [Fact]
+    public void The_host_and_another_process_see_how_each_Ksock_stands()
+    {
+        using var host = _first.Open(3);
+        using var member = _second.Open(3);
+        host.Bind("$.Q", BindingKind.Replier);
+        host.MaxMessages(9);
+        var id = member.Send(KbusMessage.Request("$.Q"));
+        member.Write(new byte[3]);
+        KsockInfo[] expected =
+        [
+            new(1, Environment.ProcessId, MessageId.None, Queued: 1, MaxMessages: 9, LeftToRead: 0, Written: 0, AwaitedReplies: 0, UnansweredRequests: 0),
+            new(2, Environment.ProcessId, id, Queued: 0, MaxMessages: 100, LeftToRead: 0, Written: 3, AwaitedReplies: 1, UnansweredRequests: 0),
+        ];
+        foreach (var buses in new[] { _first, _second })
+        {
+            var status = buses.Inspect(3)!;
+            Assert.Equal(expected, status.Ksocks);
+            Assert.Equal((3u, id.Serial + 1, 0), (status.NextKsockId, status.NextMessageSerial, status.SetAside));
         }
     }
 
@@ -125,7 +147,7 @@ public sealed class InspectionTests : IDisposable
         }
 
         Assert.Empty(raw.Answer());
-        Assert.Equal(1, _first.Inspect(3)!.Ksocks);
+        Assert.Single(_first.Inspect(3)!.Ksocks);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Limpet.Core.Cuse;
 using Limpet.Core.Ksocks;
 
 namespace Limpet.Core.Bus.Hosting;
@@ -29,8 +28,8 @@ internal sealed class BusHost
     /// <summary>Whether the bus has gone away.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>Serves it as <c>/dev/kbusN</c>, if anything does or did.</summary>
-    public CuseDevice? ServedBy { get; set; }
+    /// <summary>Makes it a device of the system, if anything does or did.</summary>
+    public IBusOutlet? ServedBy { get; set; }
 
     public bool IsServed => ServedBy is { IsEnded: false };
 
@@ -51,7 +50,16 @@ internal sealed class BusHost
         var served = IsServed;
         lock (Gate)
         {
-            return new BusStatus(Device.Number, Environment.ProcessId, served, Device.MaxMessageSize, Device.Ksocks.Count(), [.. Device.Bindings]);
+            return new BusStatus(
+                Device.Number,
+                Environment.ProcessId,
+                served,
+                Device.MaxMessageSize,
+                Device.NextKsockId,
+                Device.NextMessageSerial,
+                Device.SetAsideCount,
+                [.. Device.Ksocks.Select(ksock => ksock.Describe())],
+                [.. Device.Bindings]);
         }
     }
 

@@ -9,10 +9,11 @@ public sealed partial class EmbeddedBuses
 {
     /// <summary>How a bus stands, without opening a Ksock on it; null where no process hosts it.</summary>
     /// <param name="device">0 to 255.</param>
+    /// <param name="patience">How long the process that hosts it may take for an answer, which needs no waiting; 20 seconds, and 5 to connect, unless told otherwise.</param>
     /// <exception cref="KbusException">
     /// The directory is not safe (EACCES), or the process that hosts the bus does not answer (ENODEV) or speaks another version (EPERM).
     /// </exception>
-    public BusStatus? Inspect(int device)
+    public BusStatus? Inspect(int device, TimeSpan? patience = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(device);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(device, DeviceCount);
@@ -27,8 +28,8 @@ public sealed partial class EmbeddedBuses
             return null;
         }
 
-        using var link = HostLink.TryConnect(BusDirectory.Prepare(_directory, device).SocketPath(device), device);
-        return link is null ? null : HostInspection.Ask(link, device);
+        using var link = HostLink.TryConnect(BusDirectory.Prepare(_directory, device).SocketPath(device), device, patience);
+        return link is null ? null : HostInspection.Ask(link, device, patience ?? MemberProtocol.AnswerTimeout);
     }
 
     /// <summary>The numbers of the buses that are hosted, here or by another process; of one whose host was killed too, until it is asked. Lowest first.</summary>

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Limpet.Core.Bus.Hosting.Members;
-using Limpet.Core.Cuse;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 
@@ -52,46 +51,6 @@ public sealed partial class EmbeddedBuses : IDisposable
         }
 
         return JoinOrHost(BusDirectory.Prepare(_directory, device), device, canWrite);
-    }
-
-    /// <summary>
-    /// Makes a bus <c>/dev/kbusN</c> as well, for any KBUS program: the same bus as its users in this process and in others have. It must be hosted by this
-    /// process, which begins to host it where nobody does.
-    /// </summary>
-    /// <param name="device">0 to 255.</param>
-    /// <param name="options">How the device is to be; mode 0666 unless told otherwise.</param>
-    /// <exception cref="KbusException">
-    /// Another process hosts the bus (EBUSY); there is no CUSE (ENOENT), no permission (EACCES), the number is taken (EEXIST); the text says what to do.
-    /// </exception>
-    public CuseDevice ServeDevice(int device, CuseDeviceOptions? options = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(device);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(device, DeviceCount);
-        HostedBus? begun = null;
-        try
-        {
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_disposed, this);
-                var hosted = _hosted.GetValueOrDefault(device) ?? (begun = HostForDevice(device));
-                return Serve(hosted, options ?? new());
-            }
-        }
-        catch (KbusException) when (begun is not null)
-        {
-            Remove(device);
-            throw;
-        }
-    }
-
-    /// <summary>Whether this process serves <c>/dev/kbusN</c> for that bus.</summary>
-    /// <param name="device">0 to 255.</param>
-    public bool IsServed(int device)
-    {
-        lock (_gate)
-        {
-            return _hosted.TryGetValue(device, out var hosted) && hosted.Host.IsServed;
-        }
     }
 
     /// <summary>Ends a bus that is hosted here, and its device: every Ksock on it is gone (ENODEV), in this process and in others.</summary>
@@ -202,7 +161,7 @@ public sealed partial class EmbeddedBuses : IDisposable
 
     private HostedBus Host(int device, BusDoor? door)
     {
-        var host = new BusHost(device, () => NewDevice(served: null));
+        var host = new BusHost(device, () => NewDevice());
         BusServer? server = null;
         if (door is not null)
         {
@@ -220,74 +179,5 @@ public sealed partial class EmbeddedBuses : IDisposable
         var hosted = new HostedBus(host, server);
         _hosted.Add(device, hosted);
         return hosted;
-    }
-
-    private HostedBus HostForDevice(int device)
-    {
-        var hosted = _directory is null ? Host(device, door: null) : TryHost(BusDirectory.Prepare(_directory, device), device);
-        return hosted ?? throw new KbusException(
-            Errno.EBUSY,
-            KsockOperation.Open,
-            $"Bus {device} is hosted by another process, which alone can make it a device; end that process, or make the device there",
-            device);
-    }
-
-    private CuseDevice Serve(HostedBus hosted, CuseDeviceOptions options)
-        => hosted.Host.ServedBy = CuseDevice.Serve(hosted.Host, options, () => NewDeviceFor(options));
-
-    // On the thread that serves a device, where nobody could catch what goes wrong: whoever asked hears that there is no further device.
-    private uint? NewDeviceFor(CuseDeviceOptions options)
-    {
-        try
-        {
-            return NewDevice(options);
-        }
-        catch (Exception e) when (e is KbusException or IOException or SocketException)
-        {
-            return null;
-        }
-    }
-
-    // NEWDEVICE: the first number after which no device is, as a kernel module that numbers them in a row would give. Asked of a device, it makes a device.
-    private uint? NewDevice(CuseDeviceOptions? served)
-    {
-        HostedBus? hosted = null;
-        lock (_gate)
-        {
-            if (_disposed)
-            {
-                return null;
-            }
-
-            var directory = _directory is null ? null : BusDirectory.Prepare(_directory, 0);
-            for (var device = 0; device < DeviceCount && hosted is null; device++)
-            {
-                if (_hosted.ContainsKey(device) || (served is not null && Path.Exists(CuseDevice.PathOf(device))))
-                {
-                    continue;
-                }
-
-                hosted = directory is null ? Host(device, door: null) : TryHost(directory, device);
-            }
-
-            if (hosted is null || served is null)
-            {
-                return (uint?)hosted?.Host.Device.Number;
-            }
-
-            try
-            {
-                Serve(hosted, served);
-                return (uint)hosted.Host.Device.Number;
-            }
-            catch (KbusException)
-            {
-                // Whoever asked hears that there is no further device; the bus that was begun for it goes.
-                _hosted.Remove(hosted.Host.Device.Number);
-            }
-        }
-
-        hosted.End();
-        return null;
     }
 }

@@ -66,9 +66,18 @@ internal enum MemberOperation : byte
     /// <summary>On an attached connection: answered when the send that waits has gone or been refused, with its errno; or by Cancel with EAGAIN.</summary>
     WaitToSend = 21,
 
-    /// <summary>First and with Bindings alone on a connection, which opens no Ksock: version. Answer: served as a device, MAXMSGSIZE, number of Ksocks.</summary>
+    /// <summary>
+    /// First on a connection that opens no Ksock, with Bindings and Ksocks alone: version. Answer: served as a device, MAXMSGSIZE, next Ksock id, next serial,
+    /// events set aside.
+    /// </summary>
     Inspect = 22,
 
     /// <summary>After Inspect, until none are given. Answer: how many; of each, newest first: Ksock id, process id, kind, name.</summary>
     Bindings = 23,
+
+    /// <summary>
+    /// After Inspect, until none are given. Answer: how many; of each, in order of opening: id, process id, id last sent, queued, maximum, bytes left to read, bytes
+    /// written, awaited Replies, unanswered Requests.
+    /// </summary>
+    Ksocks = 24,
 }

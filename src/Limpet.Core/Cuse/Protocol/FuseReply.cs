@@ -19,14 +19,12 @@ internal static class FuseReply
     /// <summary>Success, with a body that stands in its place already.</summary>
     public static int Body(Span<byte> into, ulong unique, int length) => Header(into, unique, 0, HeaderSize + length);
 
-    /// <summary>struct fuse_open_out. Nothing is cached of a device, and it has no position.</summary>
-    public static int Opened(Span<byte> into, ulong unique, ulong handle)
+    /// <summary>struct fuse_open_out.</summary>
+    public static int Opened(Span<byte> into, ulong unique, ulong handle, FuseOpenFlags flags)
     {
-        const uint DirectIo = 1 << 0;
-        const uint NonSeekable = 1 << 2;
         var body = into[HeaderSize..];
         BitConverter.TryWriteBytes(body, handle);
-        BitConverter.TryWriteBytes(body[8..], DirectIo | NonSeekable);
+        BitConverter.TryWriteBytes(body[8..], (uint)flags);
         BitConverter.TryWriteBytes(body[12..], 0u);
         return Body(into, unique, 16);
     }

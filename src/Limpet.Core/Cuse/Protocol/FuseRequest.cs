@@ -1,7 +1,7 @@
 namespace Limpet.Core.Cuse.Protocol;
 
 /// <summary>
-/// A request of the kernel's as it was read from <c>/dev/cuse</c>: struct fuse_in_header and the body after it, in native byte order (linux/fuse.h).
+/// A request of the kernel's as it was read from <c>/dev/cuse</c> or <c>/dev/fuse</c>: struct fuse_in_header and the body after it, in native byte order (linux/fuse.h).
 /// Whatever is too short for what it says it is, is no request.
 /// </summary>
 internal readonly ref struct FuseRequest
@@ -20,6 +20,7 @@ internal readonly ref struct FuseRequest
     {
         Opcode = (FuseOpcode)BitConverter.ToUInt32(bytes[4..]);
         Unique = BitConverter.ToUInt64(bytes[8..]);
+        Node = BitConverter.ToUInt64(bytes[16..]);
         Thread = BitConverter.ToUInt32(bytes[32..]);
         Body = bytes[HeaderSize..];
     }
@@ -28,6 +29,9 @@ internal readonly ref struct FuseRequest
 
     /// <summary>What the reply must name.</summary>
     public ulong Unique { get; }
+
+    /// <summary>The file that it is about, 1 for the root; 0 of a device.</summary>
+    public ulong Node { get; }
 
     /// <summary>The thread that called, as the process that opened <c>/dev/cuse</c> would name it; 0 where it cannot see it.</summary>
     public uint Thread { get; }
@@ -57,11 +61,19 @@ internal readonly ref struct FuseRequest
         return whole;
     }
 
-    /// <summary>struct fuse_read_in: how many bytes are wanted of a handle.</summary>
-    public bool TryRead(out ulong handle, out uint size)
+    /// <summary>struct fuse_read_in: how many bytes are wanted of a handle, and from where.</summary>
+    public bool TryRead(out ulong handle, out ulong offset, out uint size)
     {
         var whole = Body.Length >= TransferSize;
-        (handle, size) = whole ? (U64(0), U32(16)) : (0, 0);
+        (handle, offset, size) = whole ? (U64(0), U64(8), U32(16)) : (0, 0, 0);
+        return whole;
+    }
+
+    /// <summary>The name to look up, which ends with a zero byte.</summary>
+    public bool TryName(out ReadOnlySpan<byte> name)
+    {
+        var whole = Body is [.., 0];
+        name = whole ? Body[..^1] : default;
         return whole;
     }
 
@@ -93,7 +105,7 @@ internal readonly ref struct FuseRequest
         return whole;
     }
 
-    /// <summary>struct cuse_init_in: the version of the protocol that the kernel speaks.</summary>
+    /// <summary>struct cuse_init_in and fuse_init_in: the version of the protocol that the kernel speaks.</summary>
     public bool TryInit(out uint major, out uint minor, out uint flags)
     {
         var whole = Body.Length >= InitSize;

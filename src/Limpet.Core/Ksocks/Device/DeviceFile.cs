@@ -10,6 +10,10 @@ namespace Limpet.Core.Ksocks.Device;
 /// </summary>
 internal sealed unsafe class DeviceFile(SafeFileHandle handle) : IDisposable
 {
+    /// <summary>The tasks that wait on the device.</summary>
+    /// <param name="device">Its number.</param>
+    public DeviceTasks NewTasks(int device) => new(handle, device);
+
     /// <summary>An ioctl without an argument.</summary>
     public Errno Ioctl(uint request) => Ioctl(request, null, out _);
 

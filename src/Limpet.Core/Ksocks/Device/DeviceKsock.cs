@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Limpet.Core.Messages;
 using Limpet.Core.Messages.InMemory;
-using Limpet.Core.Native;
 
 namespace Limpet.Core.Ksocks.Device;
 
@@ -10,7 +9,7 @@ namespace Limpet.Core.Ksocks.Device;
 /// A Ksock on <c>/dev/kbusN</c>, by the operations of kbus.md 4: sending is one write and SEND, receiving NEXTMSG and one read. Which kernel module or
 /// program serves the device makes no difference. Several threads may use one; a send and a receive do not hinder each other.
 /// </summary>
-public sealed class DeviceKsock : KsockBase
+public sealed partial class DeviceKsock : KsockBase
 {
     /// <summary>Longer messages than any device takes; their header alone makes it say so.</summary>
     private const int NeverTaken = 1 << 26;
@@ -19,12 +18,17 @@ public sealed class DeviceKsock : KsockBase
 
     private readonly DeviceFile _file;
     private readonly DeviceWaiters _waiters = new();
+    private readonly DeviceTasks _tasks;
     private readonly Lock _writing = new();
     private readonly Lock _reading = new();
     private readonly MessageNameCache _names = new();
 
     internal DeviceKsock(DeviceFile file, int device, uint id, bool canWrite, string path)
-        : base(device, id, canWrite, path) => _file = file;
+        : base(device, id, canWrite, path)
+    {
+        _file = file;
+        _tasks = file.NewTasks(device);
+    }
 
     /// <summary>Opens a Ksock on <c>/dev/kbusN</c>.</summary>
     /// <param name="device">0 to 255.</param>
@@ -47,61 +51,6 @@ public sealed class DeviceKsock : KsockBase
         {
             var error = WriteWhole(message);
             return error == Errno.None ? OnSendWritten(out id) : error;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Receive(ICollection<KbusMessage> into, int most, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        for (var taken = 0; ;)
-        {
-            // Asking first costs no more than a poll does, and where messages come fast it is the poll that is saved.
-            while (taken < most && TryReceive() is { } message)
-            {
-                into.Add(message);
-                taken++;
-            }
-
-            if (taken > 0)
-            {
-                return;
-            }
-
-            Wait(KsockEvents.Readable, cancellationToken);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override KsockEvents Wait(KsockEvents wanted, CancellationToken cancellationToken)
-    {
-        var signal = WaitSignal.OfThisThread;
-        while (true)
-        {
-            Check(_waiters.Enter(signal), KsockOperation.Poll);
-            var error = Errno.None;
-            var came = default(short);
-            var closed = Errno.None;
-            try
-            {
-                using (cancellationToken.UnsafeRegister(static signal => ((WaitSignal)signal!).Set(), signal))
-                {
-                    error = _file.Poll(ToPoll(wanted), signal, out came);
-                }
-            }
-            finally
-            {
-                closed = _waiters.Leave(signal);
-            }
-
-            Check(closed, KsockOperation.Poll);
-            Check(error, KsockOperation.Poll);
-            if (came != 0)
-            {
-                return ToEvents(came);
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
@@ -259,6 +208,8 @@ public sealed class DeviceKsock : KsockBase
             return;
         }
 
+        _tasks.Close();
+
         // When close returns the Ksock is gone for everybody: what is under way on other threads ends first, and none of it blocks.
         lock (_writing)
         {
@@ -276,13 +227,6 @@ public sealed class DeviceKsock : KsockBase
         Encoding.Latin1.GetBytes(name, bytes);
         return bytes;
     }
-
-    private static short ToPoll(KsockEvents events)
-        => (short)(((events & KsockEvents.Readable) != 0 ? Libc.PollIn : 0) | ((events & KsockEvents.Writable) != 0 ? Libc.PollOut : 0));
-
-    private KsockEvents ToEvents(short came)
-        => ((came & Libc.PollIn) != 0 ? KsockEvents.Readable : KsockEvents.None)
-            | ((came & Libc.PollOut) != 0 && CanWrite ? KsockEvents.Writable : KsockEvents.None);
 
     private unsafe Errno BindOrUnbind(uint request, string name, BindingKind kind)
     {

@@ -27,6 +27,9 @@ public static class ProcBindings
         return bindings;
     }
 
+    /// <summary>The comment before the bindings of a device that our own server writes, without its end; it is there for a device without bindings too.</summary>
+    public static string Comment(int device) => string.Create(CultureInfo.InvariantCulture, $"# /dev/kbus{device}: device, Ksock, process, R(eplier) or L(istener), name");
+
     /// <summary>A binding as a line of the file, without its end.</summary>
     public static string Format(ProcBinding binding) => string.Create(
         CultureInfo.InvariantCulture,

@@ -6,36 +6,59 @@ namespace Limpet.Core.Bus.Hosting.Members;
 /// <summary>Asks the process that hosts a bus how the bus stands, without opening a Ksock on it.</summary>
 internal static class HostInspection
 {
+    private delegate T Read<T>(ref FrameReader answer);
+
     /// <summary>Asks over a connection that is for nothing else.</summary>
+    /// <param name="link">The connection.</param>
+    /// <param name="device">The bus.</param>
+    /// <param name="patience">How long each answer may take.</param>
     /// <exception cref="KbusException">The host has ended or does not answer (ENODEV), or speaks another version (EPERM).</exception>
-    public static BusStatus Ask(HostLink link, int device)
+    public static BusStatus Ask(HostLink link, int device, TimeSpan patience)
     {
-        link.LimitAnswers(MemberProtocol.AnswerTimeout);
+        link.LimitAnswers(patience);
         link.Frame.Begin(MemberOperation.Inspect);
         link.Frame.U32(MemberProtocol.Version);
         var answer = Exchange(link, device);
-        var served = answer.U32() != 0;
-        var maxMessageSize = (int)answer.U32();
-        var ksocks = (int)answer.U32();
-        var bindings = new List<BindingInfo>();
-        while (TakeBindings(link, device, bindings))
-        {
-        }
-
-        return new BusStatus(device, link.HostProcessId, served, maxMessageSize, ksocks, bindings);
+        var (served, maxMessageSize) = (answer.U32() != 0, (int)answer.U32());
+        var (nextKsock, nextSerial, setAside) = (answer.U32(), answer.U32(), (int)answer.U32());
+        var bindings = TakeAll(
+            link,
+            device,
+            MemberOperation.Bindings,
+            static (ref FrameReader binding) => new BindingInfo(binding.U32(), (int)binding.U32(), binding.Kind(), MessageName.Parse(binding.Text())));
+        var ksocks = TakeAll(link, device, MemberOperation.Ksocks, ReadKsock);
+        return new BusStatus(device, link.HostProcessId, served, maxMessageSize, nextKsock, nextSerial, setAside, ksocks, bindings);
     }
 
-    private static bool TakeBindings(HostLink link, int device, List<BindingInfo> bindings)
-    {
-        link.Frame.Begin(MemberOperation.Bindings);
-        var answer = Exchange(link, device);
-        var count = answer.U32();
-        for (var i = 0u; i < count; i++)
-        {
-            bindings.Add(new BindingInfo(answer.U32(), (int)answer.U32(), answer.Kind(), MessageName.Parse(answer.Text())));
-        }
+    private static KsockInfo ReadKsock(ref FrameReader ksock) => new(
+        Id: ksock.U32(),
+        ProcessId: (int)ksock.U32(),
+        LastSent: ksock.Id(),
+        Queued: (int)ksock.U32(),
+        MaxMessages: ksock.U32(),
+        LeftToRead: (int)ksock.U32(),
+        Written: (int)ksock.U32(),
+        AwaitedReplies: (int)ksock.U32(),
+        UnansweredRequests: (int)ksock.U32());
 
-        return count > 0;
+    private static List<T> TakeAll<T>(HostLink link, int device, MemberOperation operation, Read<T> read)
+    {
+        var all = new List<T>();
+        while (true)
+        {
+            link.Frame.Begin(operation);
+            var answer = Exchange(link, device);
+            var count = answer.U32();
+            for (var i = 0u; i < count; i++)
+            {
+                all.Add(read(ref answer));
+            }
+
+            if (count == 0)
+            {
+                return all;
+            }
+        }
     }
 
     private static FrameReader Exchange(HostLink link, int device)

@@ -35,14 +35,17 @@ internal sealed class HostLink : IDisposable
     public FrameWriter Frame { get; } = new();
 
     /// <summary>Connects, or gives null where nobody listens.</summary>
+    /// <param name="path">The socket.</param>
+    /// <param name="device">The bus, for errors.</param>
+    /// <param name="patience">How long it may take, which is no time but where the host stands still; 5 seconds unless told otherwise.</param>
     /// <exception cref="KbusException">Somebody else's process listens there (EACCES), or there is no descriptor left to connect with (EMFILE).</exception>
-    public static HostLink? TryConnect(string path, int device)
+    public static HostLink? TryConnect(string path, int device, TimeSpan? patience = null)
     {
         var socket = NewSocket(device);
         try
         {
             // Connecting waits too, where the host stands still and many wait already.
-            socket.SendTimeout = (int)ConnectTimeout.TotalMilliseconds;
+            socket.SendTimeout = (int)(patience ?? ConnectTimeout).TotalMilliseconds;
             socket.Connect(new UnixDomainSocketEndPoint(path));
             var peer = PeerCredentials.Of(socket);
             return peer.UserId == Libc.EffectiveUserId()

@@ -159,6 +159,10 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
                 frame.End();
                 _inspection.AnswerBindings(_out);
                 return default;
+            case MemberOperation.Ksocks when _inspection is not null:
+                frame.End();
+                _inspection.AnswerKsocks(_out);
+                return default;
             case MemberOperation.Receive or MemberOperation.Wait or MemberOperation.WaitToSend when _attached && _waitingFor == default:
                 _waitingFor = frame.Operation;
                 _waitingArgument = frame.Operation == MemberOperation.WaitToSend ? 0 : frame.U32();
