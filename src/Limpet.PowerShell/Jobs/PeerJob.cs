@@ -18,7 +18,7 @@ public sealed class PeerJob : SessionJob
     internal PeerJob(LimpetJob parent, ConnectedEvent connected)
         : base(parent.Command)
     {
-        Name = $"{parent.Name}Peer{connected.Link}";
+        Name = $"{parent.Name}.{connected.Link}";
         PSJobTypeName = nameof(PeerJob);
         PSBeginTime = connected.At.LocalDateTime;
         _parent = parent;
