@@ -6,8 +6,8 @@ using Limpet.Core.Limpets.Session;
 namespace Limpet.PowerShell.Jobs;
 
 /// <summary>
-/// A peer of a Limpet that listens, as a child of the Limpet's job: its output is what happens to that link, its verbose stream each message at verbosity 2.
-/// Stopping it ends the link alone; a peer that connects again has a new one.
+/// A peer of a Limpet that listens, as a child of the Limpet's job, with its state and counters; what happens to it is told by the Limpet's own. Stopping it
+/// ends the link alone; a peer that connects again has a new one.
 /// </summary>
 public sealed class PeerJob : SessionJob
 {
