@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Limpet.Core.Limpets.Endpoints;
 
 /// <summary>
-/// Where a Limpet listens or connects to: <c>unix:/path</c>, <c>tcp:host:port</c>, or as the originals write them <c>/path</c> and
-/// <c>host:port</c>; an IPv6 address stands in brackets. <see cref="object.ToString"/> gives the form with the prefix.
+/// Where a Limpet listens or connects to: <c>unix:/path</c>, <c>tcp:host:port</c>, <c>tls:host:port</c>, or as the originals write them <c>/path</c> and
+/// <c>host:port</c>; an IPv6 address stands in brackets, no host is loopback, and <c>*</c> every address to listen on. <see cref="object.ToString"/> gives the form with the prefix.
 /// </summary>
 public abstract record Endpoint
 {

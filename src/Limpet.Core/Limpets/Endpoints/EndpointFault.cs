@@ -18,7 +18,7 @@ public enum EndpointFault
     /// <summary>The port is none: not 1 to 65535.</summary>
     BadPort,
 
-    /// <summary>The host is empty, or an IPv6 address out of its brackets.</summary>
+    /// <summary>The host is an IPv6 address out of its brackets, or <c>*</c> where one is needed to connect to.</summary>
     BadHost,
 
     /// <summary>The path has more bytes than a socket's address holds.</summary>

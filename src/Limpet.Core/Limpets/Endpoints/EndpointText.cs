@@ -7,8 +7,9 @@ internal static class EndpointText
 {
     public const string UnixPrefix = "unix:";
     public const string TcpPrefix = "tcp:";
+    public const string TlsPrefix = "tls:";
 
-    private const string Expected = "expected unix:/path, tcp:host:port, /path or host:port";
+    private const string Expected = "expected unix:/path, tcp:host:port, tls:host:port, /path or host:port";
 
     /// <summary>The endpoint, or null and what is wrong.</summary>
     public static Endpoint? Read(string text, out EndpointFault fault, out string? sentence)
@@ -25,7 +26,11 @@ internal static class EndpointText
         }
         else if (text.StartsWith(TcpPrefix, StringComparison.Ordinal))
         {
-            endpoint = ReadHost(text, text[TcpPrefix.Length..], out fault, out sentence);
+            endpoint = ReadHost(TcpPrefix, text, text[TcpPrefix.Length..], out fault, out sentence);
+        }
+        else if (text.StartsWith(TlsPrefix, StringComparison.Ordinal))
+        {
+            endpoint = ReadHost(TlsPrefix, text, text[TlsPrefix.Length..], out fault, out sentence);
         }
         else if (text[0] is '/' or '.')
         {
@@ -33,7 +38,7 @@ internal static class EndpointText
         }
         else if (text.Contains(':', StringComparison.Ordinal))
         {
-            endpoint = ReadHost(text, text, out fault, out sentence);
+            endpoint = ReadHost(TcpPrefix, text, text, out fault, out sentence);
         }
         else
         {
@@ -49,14 +54,14 @@ internal static class EndpointText
         return fault == EndpointFault.None ? new UnixEndpoint(path) : null;
     }
 
-    private static TcpEndpoint? ReadHost(string text, string rest, out EndpointFault fault, out string? sentence)
+    private static HostEndpoint? ReadHost(string prefix, string text, string rest, out EndpointFault fault, out string? sentence)
     {
         (fault, sentence) = (EndpointFault.None, null);
         var colon = rest.LastIndexOf(':');
         var bracket = rest.IndexOf(']', StringComparison.Ordinal);
         if (colon < 0 || colon < bracket)
         {
-            (fault, sentence) = (EndpointFault.NoPort, $"'{text}' has no port; expected tcp:host:port.");
+            (fault, sentence) = (EndpointFault.NoPort, $"'{text}' has no port; expected {prefix}host:port.");
             return null;
         }
 
@@ -77,7 +82,7 @@ internal static class EndpointText
             number = -1;
         }
 
-        (fault, sentence) = TcpEndpoint.Check(text, host, number, port);
-        return fault == EndpointFault.None ? new TcpEndpoint(host, number) : null;
+        (fault, sentence) = HostEndpoint.Check(prefix, text, number, port);
+        return fault != EndpointFault.None ? null : string.Equals(prefix, TlsPrefix, StringComparison.Ordinal) ? new TlsEndpoint(host, number) : new TcpEndpoint(host, number);
     }
 }

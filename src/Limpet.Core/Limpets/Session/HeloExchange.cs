@@ -11,6 +11,7 @@ internal static class HeloExchange
 
     /// <summary>Gives the other side's network id.</summary>
     /// <exception cref="BadMessageException">It said something else.</exception>
+    /// <exception cref="Transport.Tls.TlsException">It speaks TLS and we do not, or it refuses our certificate.</exception>
     /// <exception cref="NetworkIdException">Its network id is 0, or ours.</exception>
     /// <exception cref="LimpetTimeoutException">It took longer than the timeout.</exception>
     /// <exception cref="OtherLimpetGoneAwayException">It closed the connection before; with <paramref name="said"/> 0, without a word.</exception>

@@ -117,7 +117,7 @@ internal sealed partial class LimpetLink
 
     private void Flush()
     {
-        if (!_out.IsEmpty)
+        if (!_out.IsEmpty || _transport.HoldsBytes)
         {
             _out.Flush(_transport, _options.StallTimeout);
             _lastSend = Stopwatch.GetTimestamp();

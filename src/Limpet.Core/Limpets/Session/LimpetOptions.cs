@@ -2,6 +2,7 @@ using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Rules;
+using Limpet.Core.Limpets.Transport.Tls;
 using Limpet.Core.Messages;
 using Serilog;
 
@@ -123,6 +124,9 @@ public sealed record LimpetOptions
     /// <summary>The mode and group of the socket file of a server.</summary>
     public ListenOptions Listening { get; init; } = new();
 
+    /// <summary>Our certificate and whom we believe, which a <c>tls:</c> endpoint needs; null elsewhere.</summary>
+    public TlsOptions? Tls { get; init; }
+
     /// <summary>
     /// The users that may be at the other end of a Unix socket; null for this user and root, or for all whom the socket file lets in where
     /// <see cref="Listening"/> makes it anything but this user's alone. A client with null takes any.
@@ -175,6 +179,14 @@ public sealed record LimpetOptions
         {
             throw new LimpetOptionException(nameof(TerminationMessage), $"The termination message '{TerminationMessage}' is a wildcard; expected the name of one message.");
         }
+    }
+
+    /// <summary>Checks that too, and whether the options go with that endpoint.</summary>
+    /// <exception cref="LimpetOptionException">A value is out of its range, or the endpoint needs a certificate or uses none.</exception>
+    public void Check(Endpoint endpoint)
+    {
+        Check();
+        TlsOptions.CheckFor(endpoint, Tls);
     }
 
     private static bool IsTimeout(TimeSpan value) => value > TimeSpan.Zero || value == System.Threading.Timeout.InfiniteTimeSpan;

@@ -20,7 +20,7 @@ public sealed class LimpetPeer
     public int Number { get; }
 
     /// <summary>Who is at the other end, as far as the connection tells.</summary>
-    public PeerIdentity Identity { get; }
+    public PeerIdentity Identity { get; internal set; }
 
     /// <summary>The other end's network id.</summary>
     public uint NetworkId { get; internal set; }

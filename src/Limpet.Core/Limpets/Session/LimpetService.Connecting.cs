@@ -3,6 +3,7 @@ using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Transport;
+using Limpet.Core.Limpets.Transport.Tls;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -19,7 +20,7 @@ public sealed partial class LimpetService
         Become(LimpetState.Connecting);
         try
         {
-            var transport = LinkTransports.Connect(endpoint, _options.Timeout, _stopping.Token);
+            var transport = LinkTransports.Connect(endpoint, _options.Tls, _options.Timeout, _stopping.Token);
             return () => KeepConnected(endpoint, transport, failure: null);
         }
         catch (LimpetException e) when (MayTryAgain(e, failed: 1))
@@ -70,7 +71,7 @@ public sealed partial class LimpetService
     private LimpetOutcome RunClient(Endpoint endpoint, LinkTransport? transport, out bool useful)
     {
         Become(LimpetState.Connecting);
-        transport ??= LinkTransports.Connect(endpoint, _options.Timeout, _stopping.Token);
+        transport ??= LinkTransports.Connect(endpoint, _options.Tls, _options.Timeout, _stopping.Token);
         var peer = NewPeer(transport);
         var outcome = RunLink(peer, transport);
         useful = peer.Counters.In > 0 || Stopwatch.GetElapsedTime(peer.ConnectedAt) >= Useful;
@@ -92,7 +93,7 @@ public sealed partial class LimpetService
         => !_options.Once
         && (_options.MaxAttempts == 0 || failed < _options.MaxAttempts)
         && error is not TurnedAwayException { IsDisplaced: true }
-        && (_wasConnected || error is not (NetworkIdException or BadMessageException or PeerRefusedException or EndpointException { Fault: not EndpointFault.UnknownHost }));
+        && (_wasConnected || error is not (NetworkIdException or BadMessageException or PeerRefusedException or TlsException { IsLasting: true } or EndpointException { Fault: not EndpointFault.UnknownHost }));
 
     private LimpetOutcome RunHandedOn()
     {

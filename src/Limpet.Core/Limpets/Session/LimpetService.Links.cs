@@ -85,6 +85,12 @@ public sealed partial class LimpetService
     private LimpetLink Meet(LimpetPeer peer, LinkTransport transport, WireDecoder? decoder)
     {
         using var stop = _stopping.Token.UnsafeRegister(static t => ((LinkTransport)t!).ShutDown(), transport);
+        if (decoder is null)
+        {
+            transport.Open(_options.Timeout);
+            peer.Identity = transport.Peer;
+        }
+
         if (AccessPolicy.Judge(peer.Identity, _options, Role) is { } reason)
         {
             HeloExchange.Say(transport, NetworkId, _options.Timeout);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Transport;
+using Limpet.Core.Limpets.Transport.Tls;
 
 namespace Limpet.Core.Limpets.Session;
 
@@ -38,7 +39,7 @@ public sealed partial class LimpetService
     {
         while (true)
         {
-            var transport = LinkTransports.Over(listener.Accept(_stopping.Token));
+            var transport = LinkTransports.Over(listener.Accept(_stopping.Token), _endpoint!, Role, _options.Tls);
             var peer = NewPeer(transport);
             Become(LimpetState.Connecting);
             try
@@ -46,7 +47,7 @@ public sealed partial class LimpetService
                 // There is one peer; who comes later is told at once that nobody listens.
                 return RunLink(peer, transport, whenMet: listener.Dispose);
             }
-            catch (LimpetException e) when (!_stopping.IsCancellationRequested && (OnlyLooked(peer, e) || e is PeerRefusedException))
+            catch (LimpetException e) when (!_stopping.IsCancellationRequested && (OnlyLooked(peer, e) || e is PeerRefusedException or TlsException))
             {
                 TellOfStranger(peer, e);
                 Become(LimpetState.Listening);
@@ -86,7 +87,7 @@ public sealed partial class LimpetService
         var meeting = 1;
         try
         {
-            var transport = LinkTransports.Over(socket);
+            var transport = LinkTransports.Over(socket, _endpoint!, Role, _options.Tls);
             peer = NewPeer(transport);
             RunLink(peer, transport, whenMet: EndMeeting);
         }

@@ -24,7 +24,15 @@ public sealed partial class LimpetService : IDisposable
 
     private LimpetService(Endpoint? endpoint, LimpetSocket? socket, LimpetRole role, LimpetOptions options)
     {
-        options.Check();
+        if (endpoint is null)
+        {
+            options.Check();
+        }
+        else
+        {
+            options.Check(endpoint);
+        }
+
         _endpoint = endpoint;
         _handedOn = socket;
         _options = options;

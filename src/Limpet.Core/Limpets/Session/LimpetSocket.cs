@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Transport;
+using Limpet.Core.Limpets.Transport.Tls;
 using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 
@@ -46,37 +47,53 @@ public sealed class LimpetSocket : IDisposable
     /// <summary>The Limpet's network id.</summary>
     public uint PeerNetworkId { get; }
 
+    /// <summary>Who is at the other end, as far as the connection tells.</summary>
+    public PeerIdentity Peer => _transport.Peer;
+
     /// <summary>Whether it is neither closed nor handed on.</summary>
     public bool IsOpen => Volatile.Read(ref _closed) == 0;
+
+    /// <summary>Connects where no TLS is spoken; see <see cref="Connect(Endpoints.Endpoint, uint, TimeSpan, TlsOptions?, CancellationToken)"/>.</summary>
+    public static LimpetSocket Connect(Endpoint endpoint, uint networkId, TimeSpan timeout, CancellationToken cancellationToken = default)
+        => Connect(endpoint, networkId, timeout, tls: null, cancellationToken);
 
     /// <summary>Connects to a Limpet that listens, and exchanges HELO (limpet.md 6, connect_as_client).</summary>
     /// <param name="endpoint">Where it listens.</param>
     /// <param name="networkId">Our network id, 1 or more.</param>
     /// <param name="timeout">How long connecting may take, and the HELO.</param>
-    /// <param name="cancellationToken">Ends the connecting.</param>
-    /// <exception cref="LimpetException">It cannot be connected to, or the HELO went wrong; see <see cref="Endpoints.Endpoint.Connect"/> and <see cref="Helo.Read"/>.</exception>
-    public static LimpetSocket Connect(Endpoint endpoint, uint networkId, TimeSpan timeout, CancellationToken cancellationToken = default)
+    /// <param name="tls">Our certificate and whom we believe, for a <c>tls:</c> endpoint alone.</param>
+    /// <param name="cancellationToken">Ends the connecting, and the HELO.</param>
+    /// <exception cref="LimpetException">It cannot be connected to, or the HELO or TLS went wrong; see <see cref="Endpoints.Endpoint.Connect"/> and <see cref="Helo.Read"/>.</exception>
+    public static LimpetSocket Connect(Endpoint endpoint, uint networkId, TimeSpan timeout, TlsOptions? tls, CancellationToken cancellationToken = default)
     {
         CheckNetworkId(networkId);
-        return Over(LinkTransports.Connect(endpoint, timeout, cancellationToken), endpoint.ToString(), networkId, timeout, DefaultMaxMessageSize);
+        TlsOptions.CheckFor(endpoint, tls);
+        return Over(LinkTransports.Connect(endpoint, tls, timeout, cancellationToken), endpoint.ToString(), networkId, timeout, DefaultMaxMessageSize, cancellationToken);
     }
+
+    /// <summary>Waits for somebody to connect where no TLS is spoken; see <see cref="Accept(EndpointListener, uint, TimeSpan, TlsOptions?, CancellationToken)"/>.</summary>
+    public static LimpetSocket Accept(EndpointListener listener, uint networkId, TimeSpan timeout, CancellationToken cancellationToken = default)
+        => Accept(listener, networkId, timeout, tls: null, cancellationToken);
 
     /// <summary>Waits for somebody to connect, and exchanges HELO (limpet.md 6, connect_as_server; the listener is <see cref="Endpoints.Endpoint.Listen()"/>).</summary>
     /// <param name="listener">Where they connect to; it stays open.</param>
     /// <param name="networkId">Our network id, 1 or more.</param>
     /// <param name="timeout">How long the HELO may take once somebody has connected.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="LimpetException">The HELO went wrong.</exception>
-    public static LimpetSocket Accept(EndpointListener listener, uint networkId, TimeSpan timeout, CancellationToken cancellationToken = default)
+    /// <param name="tls">Our certificate and whom we believe, for a <c>tls:</c> endpoint alone.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the HELO.</param>
+    /// <exception cref="LimpetException">The HELO or TLS went wrong.</exception>
+    public static LimpetSocket Accept(EndpointListener listener, uint networkId, TimeSpan timeout, TlsOptions? tls, CancellationToken cancellationToken = default)
     {
         CheckNetworkId(networkId);
-        return Over(listener.Accept(cancellationToken), listener.Endpoint.ToString(), networkId, timeout);
+        TlsOptions.CheckFor(listener.Endpoint, tls);
+        var transport = LinkTransports.Over(listener.Accept(cancellationToken), listener.Endpoint, LimpetRole.Server, tls);
+        return Over(transport, listener.Endpoint.ToString(), networkId, timeout, DefaultMaxMessageSize, cancellationToken);
     }
 
     /// <summary>Exchanges HELO on a socket that is connected already. The socket is closed where that fails.</summary>
     /// <exception cref="LimpetException">The HELO went wrong.</exception>
     public static LimpetSocket Over(Socket socket, string endpoint, uint networkId, TimeSpan timeout, int maxMessageSize = DefaultMaxMessageSize)
-        => Over(LinkTransports.Over(socket), endpoint, networkId, timeout, maxMessageSize);
+        => Over(LinkTransports.Over(socket), endpoint, networkId, timeout, maxMessageSize, CancellationToken.None);
 
     /// <summary>
     /// Sends a message as a Limpet would whose bus it came from: one without an id gets the next of our network, one without an origin ours, and a Request is
@@ -194,16 +211,19 @@ public sealed class LimpetSocket : IDisposable
         }
     }
 
-    private static LimpetSocket Over(LinkTransport transport, string endpoint, uint networkId, TimeSpan timeout, int maxMessageSize)
+    private static LimpetSocket Over(LinkTransport transport, string endpoint, uint networkId, TimeSpan timeout, int maxMessageSize, CancellationToken cancellationToken)
     {
         try
         {
+            using var stop = cancellationToken.UnsafeRegister(static t => ((LinkTransport)t!).ShutDown(), transport);
             CheckNetworkId(networkId);
+            transport.Open(timeout);
             return new LimpetSocket(transport, endpoint, networkId, HeloExchange.Run(transport, networkId, timeout, out _), maxMessageSize);
         }
         catch
         {
             transport.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
     }

@@ -8,14 +8,27 @@ namespace Limpet.Core.Limpets.Transport;
 /// </summary>
 internal abstract class LinkTransport : IDisposable
 {
-    /// <summary>Who is at the other end, as far as the connection tells.</summary>
+    // What the other side may still have on its way when we close.
+    private const int HeardMost = 1024 * 1024;
+
+    /// <summary>Who is at the other end, as far as the connection tells; once it is open, as far as TLS vouches for it.</summary>
     public abstract PeerIdentity Peer { get; }
 
     /// <summary>Whether bytes that were taken have not reached the system yet; <see cref="SendSome"/> with nothing pushes them on.</summary>
     public abstract bool HoldsBytes { get; }
 
+    /// <summary>Makes the connection ready to be spoken on, before anything else is done with it; plain ones are.</summary>
+    /// <param name="timeout">How long that may take; infinite for ever.</param>
+    /// <exception cref="Tls.TlsException">The two sides do not come together.</exception>
+    /// <exception cref="LimpetTimeoutException">It took longer.</exception>
+    /// <exception cref="OtherLimpetGoneAwayException">The connection broke, or was closed without a word.</exception>
+    public virtual void Open(TimeSpan timeout)
+    {
+    }
+
     /// <summary>Receives what there is, waiting until there is something: how many bytes, 0 at the end of the stream, -1 when the time is over.</summary>
     /// <exception cref="OtherLimpetGoneAwayException">The connection broke.</exception>
+    /// <exception cref="Tls.TlsException">The other side refuses our certificate, or what it sent is no TLS.</exception>
     public abstract int Receive(Span<byte> into, Deadline deadline);
 
     /// <summary>Takes what can be taken at once, without waiting: how many bytes.</summary>
@@ -55,6 +68,24 @@ internal abstract class LinkTransport : IDisposable
 
     /// <summary>Ends the sending alone: the other side reads what was sent, and then the end.</summary>
     public abstract void EndSending();
+
+    /// <summary>Ends the sending, and reads on until the other side closes, so that closing does not throw away what was sent last.</summary>
+    /// <exception cref="LimpetException">The connection broke.</exception>
+    public void EndHeard(Deadline deadline)
+    {
+        EndSending();
+        Span<byte> buffer = stackalloc byte[4096];
+        for (var heard = 0; heard < HeardMost;)
+        {
+            var count = Receive(buffer, deadline);
+            if (count <= 0)
+            {
+                return;
+            }
+
+            heard += count;
+        }
+    }
 
     /// <summary>Ends the receiving alone, whoever waits in it.</summary>
     public abstract void EndReceiving();

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Limpet.Core.Limpets.Transport.Tls;
 using Limpet.Core.Native;
 
 namespace Limpet.Core.Limpets.Transport;
@@ -34,6 +36,13 @@ public sealed record PeerIdentity(string Who, string Where, uint? UserId = null)
             // It has gone already, which whoever reads from it will find.
             return Of(address: null);
         }
+    }
+
+    // Whoever has the key is who they are, from whatever host.
+    internal static PeerIdentity Of(X509Certificate2 certificate, PeerIdentity host)
+    {
+        var subject = CertificateText.Subject(certificate);
+        return new PeerIdentity($"certificate {subject} (key {CertificateText.Key(certificate)})", $"certificate {subject} at {host.Where}");
     }
 
     private static PeerIdentity Of(IPEndPoint? address)

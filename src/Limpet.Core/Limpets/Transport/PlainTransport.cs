@@ -67,6 +67,9 @@ internal sealed class PlainTransport : LinkTransport
         return sent;
     }
 
+    /// <summary>Waits until something has come, and says whether it has before the time was over.</summary>
+    public bool WaitToReceive(Deadline deadline) => _socket.Poll(deadline.Left, SelectMode.SelectRead) || deadline.Left != TimeSpan.Zero;
+
     public override bool WaitToSend(Deadline deadline)
     {
         // A poll may come back a little early.

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Limpet.Core.Limpets.Transport.Tls;
 
 namespace Limpet.Core.Limpets.Wire;
 
@@ -22,11 +23,17 @@ public static class Helo
     /// <param name="source">The 8 bytes.</param>
     /// <param name="ownNetworkId">Our own network id.</param>
     /// <exception cref="BadMessageException">They do not begin with <c>HELO</c>.</exception>
+    /// <exception cref="TlsException">They are TLS.</exception>
     /// <exception cref="NetworkIdException">The network id is 0, or is ours.</exception>
     public static uint Read(ReadOnlySpan<byte> source, uint ownNetworkId)
     {
         if (!source.StartsWith(Word))
         {
+            if (IsTls(source))
+            {
+                throw new TlsException(TlsFault.PeerIsTls, "The other side speaks TLS; use tls:host:port here, or tcp: there.");
+            }
+
             throw new BadMessageException("HELO", Show(source[..Math.Min(source.Length, Word.Length)]), "the four letters 'HELO' (48 45 4C 4F)");
         }
 
@@ -40,6 +47,9 @@ public static class Helo
             ? networkId
             : throw new NetworkIdException($"The network id in the other Limpet's HELO is {networkId}, which is ours too; expected another one, since ids tell the two buses apart.");
     }
+
+    // A record of TLS that begins a handshake, or says that ours is none: its type, and the high byte of its version.
+    private static bool IsTls(ReadOnlySpan<byte> source) => source is [0x15 or 0x16, 0x03, ..];
 
     /// <summary>Bytes as people read them: as letters where they are, and in hexadecimal.</summary>
     internal static string Show(ReadOnlySpan<byte> bytes)

@@ -23,6 +23,13 @@ public sealed class EndpointTests : IDisposable
     [InlineData("127.0.0.1:1", "tcp:127.0.0.1:1")]
     [InlineData("[::1]:65535", "tcp:[::1]:65535")]
     [InlineData("tcp:[fe80::1]:5000", "tcp:[fe80::1]:5000")]
+    [InlineData("tcp::5000", "tcp::5000")]
+    [InlineData(":5000", "tcp::5000")]
+    [InlineData("*:5000", "tcp:*:5000")]
+    [InlineData("tls:board7:5000", "tls:board7:5000")]
+    [InlineData("tls:[::1]:5000", "tls:[::1]:5000")]
+    [InlineData("tls::5000", "tls::5000")]
+    [InlineData("tls:*:5000", "tls:*:5000")]
     public void An_endpoint_is_read_and_written_in_one_form(string text, string canonical)
     {
         var endpoint = Endpoint.Parse(text);
@@ -46,7 +53,9 @@ public sealed class EndpointTests : IDisposable
     [InlineData("localhost:65536", EndpointFault.BadPort, "'65536'; expected 1 to 65535")]
     [InlineData("localhost:-1", EndpointFault.BadPort, "'-1'; expected 1 to 65535")]
     [InlineData("localhost:99999999999", EndpointFault.BadPort, "expected 1 to 65535")]
-    [InlineData(":5000", EndpointFault.BadHost, "has no host")]
+    [InlineData("tls:", EndpointFault.NoPort, "expected tls:host:port")]
+    [InlineData("tls:board7:99999", EndpointFault.BadPort, "'99999'; expected 1 to 65535")]
+    [InlineData("TLS:board7:5000", EndpointFault.BadHost, "in brackets")]
     [InlineData("::1:5000", EndpointFault.BadHost, "in brackets")]
     public void A_text_that_is_no_endpoint_is_told_why(string text, EndpointFault fault, string told)
     {
@@ -201,6 +210,44 @@ public sealed class EndpointTests : IDisposable
         var endpoint = new TcpEndpoint("127.0.0.1", FreePort());
         using var listener = endpoint.Listen();
         Assert.Equal(EndpointFault.AddressInUse, Assert.Throws<EndpointException>(endpoint.Listen).Fault);
+    }
+
+    [Theory]
+    [InlineData("", "127.0.0.1", false)]
+    [InlineData("*", "127.0.0.1", true)]
+    [InlineData("localhost", "127.0.0.1", false)]
+    [InlineData("0.0.0.0", "127.0.0.1", true)]
+    public void No_host_is_loopback_and_a_star_every_address(string host, string reached, bool exposed)
+    {
+        var port = FreePort();
+        var endpoint = new TcpEndpoint(host, port);
+        using var listener = endpoint.Listen();
+        using var client = new TcpEndpoint(reached, port).Connect(Patience);
+        using var server = listener.Accept();
+        Assert.Equal("host 127.0.0.1", Core.Limpets.Transport.PeerIdentity.Of(server).Who);
+        Assert.Equal(exposed, endpoint.IsExposed);
+        Assert.False(new TlsEndpoint(host, port).IsExposed);
+        Assert.Equal(EndpointFault.AddressInUse, Assert.Throws<EndpointException>(endpoint.Listen).Fault);
+    }
+
+    [Fact]
+    public void A_star_is_reached_by_IPv6_too()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This system has no IPv6.");
+        var port = FreePort();
+        using var listener = new TcpEndpoint("*", port).Listen();
+        using var client = new TcpEndpoint("::1", port).Connect(Patience);
+        Assert.True(client.Connected);
+    }
+
+    [Fact]
+    public void Nobody_connects_to_every_address()
+    {
+        var e = Assert.Throws<EndpointException>(() => new TlsEndpoint("*", 5000).Connect(Patience));
+        Assert.Equal((EndpointFault.BadHost, "tls:*:5000 cannot be connected to: '*' is every address of a machine that listens; expected a host."), (e.Fault, e.Message));
+        using var loopback = new TcpEndpoint("", FreePort()).Listen();
+        using var client = loopback.Endpoint.Connect(Patience);
+        Assert.True(client.Connected);
     }
 
     [Fact]
