@@ -18,13 +18,16 @@
         'Get-KbusDevice'
         'Get-KbusMessage'
         'Get-Limpet'
+        'Measure-Kbus'
         'New-KbusDevice'
         'Open-Ksock'
+        'Register-KbusReplier'
         'Remove-KbusDevice'
         'Send-KbusMessage'
         'Set-KbusDevice'
         'Start-Limpet'
         'Stop-Limpet'
+        'Wait-KbusMessage'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

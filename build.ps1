@@ -3,7 +3,8 @@
     Builds and tests the module.
 .DESCRIPTION
     Build   builds everything and lays the module out in out/module/Limpet, from where ./Limpet.psd1 takes its assemblies.
-    Test    builds, runs the xunit tests, and runs tests/pester with Pester 5 where it is installed; where it is not, dotnet test runs the same files.
+    Test    builds, runs the xunit tests, and runs tests/pester and the examples that are tests with Pester 5 where it is installed; where it is not, dotnet test runs the same files.
+    Help    puts the syntax and the parameters of the cmdlets, as they are, into docs/cmdlets and the README, and says what is missing there.
     Bench   prints what the four benchmarks measure.
 .EXAMPLE
     ./build.ps1
@@ -12,7 +13,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Help', 'Bench')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -46,7 +47,7 @@ foreach ($step in $Task) {
             if ($pester) {
                 Import-Module -Name Pester -MinimumVersion 5.0
                 $settings = New-PesterConfiguration
-                $settings.Run.Path = [System.IO.Path]::Join($PSScriptRoot, 'tests', 'pester')
+                $settings.Run.Path = [System.IO.Path]::Join($PSScriptRoot, 'tests', 'pester'), [System.IO.Path]::Join($PSScriptRoot, 'examples')
                 $settings.Run.Throw = $true
                 $settings.Output.Verbosity = 'Detailed'
                 Invoke-Pester -Configuration $settings
@@ -54,6 +55,9 @@ foreach ($step in $Task) {
             else {
                 [System.Console]::Out.WriteLine('Pester 5 is not installed: the scripts in tests/pester were run by dotnet test alone.')
             }
+        }
+        'Help' {
+            Invoke-DotNet build ([System.IO.Path]::Join($PSScriptRoot, 'src', 'Limpet.PowerShell')) --target:UpdateHelp --configuration $Configuration
         }
         'Bench' {
             $bench = @([System.IO.Directory]::GetFiles([System.IO.Path]::Join($PSScriptRoot, 'bench'), '*.csproj', 'AllDirectories'))

@@ -2,7 +2,7 @@ using Limpet.Pester;
 
 namespace Limpet.Scripts.Tests;
 
-/// <summary>Every <c>It</c> of every script in tests/pester, each as a test with its own result.</summary>
+/// <summary>Every <c>It</c> of every script in tests/pester, and of the examples that are tests, each as a test with its own result.</summary>
 public sealed class PesterScriptTests
 {
     public static IEnumerable<TheoryDataRow<string, int, string>> Tests() =>
@@ -20,7 +20,7 @@ public sealed class PesterScriptTests
     [MemberData(nameof(Tests))]
     public async Task Test(string file, int ordinal, string name)
     {
-        var result = await ScriptRun.Of(Path.Combine(TestPaths.PesterScripts, file)).ResultAsync(ordinal, TestContext.Current.CancellationToken);
+        var result = await ScriptRun.Of(PathOf(file)).ResultAsync(ordinal, TestContext.Current.CancellationToken);
 
         Assert.True(result is not null, "The run ended without a result for this test.");
         Assert.Equal(name, result.Test.Name);
@@ -33,7 +33,7 @@ public sealed class PesterScriptTests
     [MemberData(nameof(FileNames))]
     public async Task File_as_a_whole(string file)
     {
-        var result = await ScriptRun.Of(Path.Combine(TestPaths.PesterScripts, file)).FileAsync(TestContext.Current.CancellationToken);
+        var result = await ScriptRun.Of(PathOf(file)).FileAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(result.Errors);
         Assert.DoesNotContain(result.Tests, t => t.Outcome == PesterOutcome.NotRun);
@@ -42,5 +42,10 @@ public sealed class PesterScriptTests
     [Fact]
     public void There_are_scripts() => Assert.NotEmpty(Files());
 
-    private static string[] Files() => [.. Directory.GetFiles(TestPaths.PesterScripts, "*.Tests.ps1").Order(StringComparer.Ordinal)];
+    private static string[] Files() =>
+    [
+        .. new[] { TestPaths.PesterScripts, TestPaths.Examples }.SelectMany(folder => Directory.GetFiles(folder, "*.Tests.ps1")).Order(StringComparer.Ordinal),
+    ];
+
+    private static string PathOf(string file) => Files().Single(path => Path.GetFileName(path) == file);
 }

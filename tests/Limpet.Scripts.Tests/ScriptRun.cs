@@ -7,8 +7,8 @@ namespace Limpet.Scripts.Tests;
 /// <summary>One run of one script. It starts when the first of its results is asked for; each result can be waited for on its own.</summary>
 internal sealed class ScriptRun
 {
-    // As Pester does: scripts may set the process's environment.
-    private static readonly Lock OneAtATime = new();
+    /// <summary>Held while a script runs, as Pester runs one at a time: scripts may set the process's environment.</summary>
+    internal static readonly Lock OneAtATime = new();
 
     private static readonly ConcurrentDictionary<string, Lazy<ScriptRun>> Runs = new(StringComparer.Ordinal);
 

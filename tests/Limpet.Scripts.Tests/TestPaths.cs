@@ -9,6 +9,8 @@ internal static class TestPaths
 
     public static string PesterScripts { get; } = Path.Combine(RepoRoot, "tests", "pester");
 
+    public static string Examples { get; } = Path.Combine(RepoRoot, "examples");
+
     public static string Shell { get; } =
         Path.Combine(RepoRoot, "src", "Limpet.Shell", "bin", Metadata("Configuration"), "net10.0", "Limpet.Shell.dll");
 

@@ -10,18 +10,20 @@ Describe 'The module' {
         Exit-TestBus $before
     }
 
-    It 'exports its cmdlets and nothing else' {
-        $names = @(Get-Command -Module Limpet -CommandType Cmdlet).Name -join ' '
+    It 'exports every cmdlet it has and nothing else, and names each in its manifest' {
+        $classes = (Get-Command Open-Ksock).ImplementingType.Assembly.GetTypes().ForEach({ [System.Reflection.CustomAttributeExtensions]::GetCustomAttribute($_, [System.Management.Automation.CmdletAttribute]) })
+        $expected = @($classes.Where({ $_ }).ForEach({ "$($_.VerbName)-$($_.NounName)" }) | Sort-Object) -join ' '
+        $stated = & ([scriptblock]::Create([System.IO.File]::ReadAllText($manifest)))
 
-        $names | Should -Be 'Close-Ksock Connect-LimpetSocket Disconnect-LimpetSocket Get-KbusBinding Get-KbusDevice Get-KbusMessage Get-Limpet New-KbusDevice Open-Ksock Remove-KbusDevice Send-KbusMessage Set-KbusDevice Start-Limpet Stop-Limpet'
-        @(Get-Command -Module Limpet).Count | Should -Be 14
+        @($stated.CmdletsToExport | Sort-Object) -join ' ' | Should -Be $expected
+        @((Get-Module -Name Limpet).ExportedCmdlets.Keys | Sort-Object) -join ' ' | Should -Be $expected
+        @((Get-Command -Module Limpet).Name | Sort-Object) -join ' ' | Should -Be $expected
+        foreach ($other in 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport') {
+            @($stated[$other]).Count | Should -Be 0
+        }
     }
 
-    It 'says in its manifest what it exports' {
-        @((Get-Module -Name Limpet).ExportedCmdlets.Keys).Count | Should -Be 14
-    }
-
-    It 'says what <_> gives' -ForEach @('Get-KbusBinding', 'Get-KbusDevice', 'Get-KbusMessage', 'Get-Limpet', 'Open-Ksock', 'Send-KbusMessage', 'Start-Limpet', 'Connect-LimpetSocket') {
+    It 'says what <_> gives' -ForEach @('Get-KbusBinding', 'Get-KbusDevice', 'Get-KbusMessage', 'Get-Limpet', 'Measure-Kbus', 'New-KbusDevice', 'Open-Ksock', 'Register-KbusReplier', 'Send-KbusMessage', 'Start-Limpet', 'Connect-LimpetSocket', 'Wait-KbusMessage') {
         @((Get-Command $_).OutputType).Count | Should -BeGreaterThan 0
     }
 

@@ -65,7 +65,9 @@ function Wait-Background($Background) {
     }
     $output = try { @($Background.Shell.EndInvoke($Background.Running)) } catch [System.Management.Automation.PipelineStoppedException] { }
     @{ Output = $output; Warnings = @($Background.Shell.Streams.Warning) }
+    $session = $Background.Shell.Runspace
     $Background.Shell.Dispose()
+    $session.Dispose()
 }
 
 # A second PowerShell in a process of its own, with the module: the one that LIMPET_SHELL names, what runs this one, or the shell that the module was

@@ -61,6 +61,12 @@ public sealed class Ksock : MessageChannel
         }
     }
 
+    /// <summary>Whether what it has bound brings every message of that name already.</summary>
+    internal bool Hears(string name, BindingKind kind)
+        => Bound(kind).Exists(bound => string.Equals(bound, name, StringComparison.Ordinal)
+            || (bound.EndsWith('*') && name.StartsWith(bound[..^1], StringComparison.Ordinal))
+            || (bound.EndsWith('%') && MessageName.Parse(bound).Matches(MessageName.Parse(name)) && !name.EndsWith('*')));
+
     /// <summary>Sets how many messages may be queued.</summary>
     /// <exception cref="KbusException">The Ksock is closed or its bus gone.</exception>
     internal void SetMaxMessages(uint most) => _ksock.MaxMessages(most);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 
@@ -12,8 +14,10 @@ public abstract class MessageChannel : IDisposable
     /// <summary>How many messages are kept while a Reply is waited for, before announcements are dropped.</summary>
     internal const int MostSetAside = 10_000;
 
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
-    private readonly Queue<KbusMessage> _setAside = new();
+    private readonly LinkedList<KbusMessage> _setAside = [];
     private readonly Dictionary<MessageId, KbusMessage> _taken = [];
 
     private protected MessageChannel()
@@ -53,6 +57,15 @@ public abstract class MessageChannel : IDisposable
             {
                 return [.. _taken.Values];
             }
+        }
+    }
+
+    /// <summary>Whether a Request was taken from here and not answered.</summary>
+    internal bool IsUnanswered(MessageId request)
+    {
+        lock (_gate)
+        {
+            return _taken.ContainsKey(request);
         }
     }
 
@@ -105,13 +118,75 @@ public abstract class MessageChannel : IDisposable
     /// <summary>The next message, waiting until there is one. A Request that is ours to answer counts as taken from now on.</summary>
     internal KbusMessage Receive(CancellationToken cancellationToken)
     {
-        KbusMessage? message;
+        KbusMessage? message = null;
         lock (_gate)
         {
-            _setAside.TryDequeue(out message);
+            if (_setAside.First is { } first)
+            {
+                message = first.Value;
+                _setAside.RemoveFirst();
+            }
         }
 
         message ??= ReceiveMessage(cancellationToken);
+        Take(message);
+        return message;
+    }
+
+    /// <summary>
+    /// The first message that is wanted, waiting until there is one. What was set aside is asked about first; whatever else comes is set aside, in its order.
+    /// </summary>
+    /// <param name="wanted">Asked about each message, once.</param>
+    /// <param name="passed">Told of each message that is not wanted.</param>
+    /// <param name="tick">Called about once a second while there is none.</param>
+    /// <param name="atLeast">How many messages to read at the least, before it is looked whether the time has passed: those that wait already.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    internal KbusMessage ReceiveFirst(Func<KbusMessage, bool> wanted, Action<KbusMessage> passed, Action tick, long atLeast, CancellationToken cancellationToken)
+    {
+        for (var node = FirstSetAside(); node is not null; node = node.Next)
+        {
+            if (wanted(node.Value))
+            {
+                lock (_gate)
+                {
+                    _setAside.Remove(node);
+                }
+
+                Take(node.Value);
+                return node.Value;
+            }
+
+            passed(node.Value);
+        }
+
+        while (true)
+        {
+            // A read gives what is there before it looks at the time, so a busy bus would keep it going.
+            if (atLeast-- <= 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (!TryReceiveWithinTick(cancellationToken, out var message))
+            {
+                tick();
+                continue;
+            }
+
+            if (wanted(message))
+            {
+                Take(message);
+                return message;
+            }
+
+            KeepForLater(message);
+            passed(message);
+        }
+    }
+
+    /// <summary>Counts a Request that was read as taken, to be answered.</summary>
+    internal void Take(KbusMessage message)
+    {
         if (message.WantsYouToReply)
         {
             lock (_gate)
@@ -119,8 +194,6 @@ public abstract class MessageChannel : IDisposable
                 _taken[message.Id] = message;
             }
         }
-
-        return message;
     }
 
     private protected abstract KbusMessage SendMessage(KbusMessage message, CancellationToken cancellationToken);
@@ -134,6 +207,30 @@ public abstract class MessageChannel : IDisposable
     /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
     protected abstract void Dispose(bool disposing);
 
+    private LinkedListNode<KbusMessage>? FirstSetAside()
+    {
+        lock (_gate)
+        {
+            return _setAside.First;
+        }
+    }
+
+    private bool TryReceiveWithinTick(CancellationToken cancellationToken, [NotNullWhen(true)] out KbusMessage? message)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_tick);
+        try
+        {
+            message = ReceiveMessage(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            message = null;
+            return false;
+        }
+    }
+
     // Like a queue of the bus that is full: what somebody waits for an answer to is never dropped, an announcement is.
     private void KeepForLater(KbusMessage message)
     {
@@ -145,7 +242,7 @@ public abstract class MessageChannel : IDisposable
                 return;
             }
 
-            _setAside.Enqueue(message);
+            _setAside.AddLast(message);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class GetKbusBindingCommand : KbusCmdlet
     /// <summary>The number of the bus, 0 to 255; every bus there is without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [KbusNumber]
+    [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
 
     /// <summary>Listener or Replier; both without it.</summary>
@@ -50,7 +51,7 @@ public sealed class GetKbusBindingCommand : KbusCmdlet
 
         OrReport(target: null, () =>
         {
-            foreach (var number in Core.Kbus.Numbers())
+            foreach (var number in Session.Buses.Numbers())
             {
                 OrReport(number, () => ShowAll(number));
             }
@@ -60,7 +61,7 @@ public sealed class GetKbusBindingCommand : KbusCmdlet
     // One that has ended since it was found is none, and no error.
     private void ShowAll(int number)
     {
-        foreach (var backend in Core.Kbus.Backends(number).Where(backend => Backend == KbusBackend.Auto || backend == Backend))
+        foreach (var backend in Session.Buses.Backends(number).Where(backend => Backend == KbusBackend.Auto || backend == Backend))
         {
             OrReport(number, () => TryShow(number, backend));
         }
@@ -69,7 +70,7 @@ public sealed class GetKbusBindingCommand : KbusCmdlet
     private bool TryShow(int number, KbusBackend backend)
     {
         StopToken.ThrowIfCancellationRequested();
-        if (Core.Kbus.Bindings(number, backend) is not { } bindings)
+        if (Session.Buses.Bindings(number, backend) is not { } bindings)
         {
             return false;
         }

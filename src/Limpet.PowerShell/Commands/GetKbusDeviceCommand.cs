@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Limpet.PowerShell.Completion;
 using Limpet.PowerShell.Devices;
 using Limpet.PowerShell.Errors;
 using Limpet.PowerShell.Validation;
@@ -14,6 +15,7 @@ public sealed class GetKbusDeviceCommand : KbusCmdlet
     /// <summary>The number of the bus, 0 to 255; all without it.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [KbusNumber]
+    [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
 
     private protected override void Process()
@@ -30,7 +32,7 @@ public sealed class GetKbusDeviceCommand : KbusCmdlet
             OrReport(target: null, () =>
             {
                 // One that has ended since it was found is none, and no error.
-                foreach (var number in Core.Kbus.Numbers())
+                foreach (var number in Session.Buses.Numbers())
                 {
                     Show(number);
                 }
@@ -44,12 +46,12 @@ public sealed class GetKbusDeviceCommand : KbusCmdlet
         OrReport(number, () =>
         {
             StopToken.ThrowIfCancellationRequested();
-            var buses = Core.Kbus.Status(number);
+            var buses = Session.Buses.Status(number);
             found = buses.Count > 0;
-            foreach (var bus in buses)
+            foreach (var (info, problem) in buses)
             {
-                WriteObject(new KbusDeviceInfo(bus));
-                if (bus.Problem is { } problem && ErrorRecords.TryDescribe(problem, number, out var record))
+                WriteObject(info);
+                if (problem is not null && ErrorRecords.TryDescribe(problem, number, out var record))
                 {
                     WriteError(record);
                 }

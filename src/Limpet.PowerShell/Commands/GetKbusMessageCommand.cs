@@ -21,14 +21,12 @@ public sealed class GetKbusMessageCommand : KbusCmdlet
     private const string KsockSet = "Ksock";
     private const string SocketSet = "Socket";
 
-    // The bus's own 100 loses messages when they come faster than a pipeline takes them.
-    private const uint RoomForBursts = 10_000;
-
     private Ksock? _own;
 
     /// <summary>The number of the bus, 0 to 255; a Ksock is opened on it for this call.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KbusSet)]
     [KbusNumber]
+    [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
 
     /// <summary>An open Ksock to read from; names given are bound on it, and stay bound.</summary>

@@ -5,6 +5,7 @@ using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Messages;
 using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Errors;
+using Limpet.PowerShell.Messages;
 using Limpet.PowerShell.Sessions;
 
 namespace Limpet.PowerShell.Commands;
@@ -15,7 +16,8 @@ namespace Limpet.PowerShell.Commands;
 /// </summary>
 public abstract class KbusCmdlet : PSCmdlet, IDisposable
 {
-    private const int MostNamed = 5;
+    /// <summary>How many messages a Ksock of the call's own may queue: the bus's own 100 loses messages when they come faster than a pipeline takes them.</summary>
+    private protected const uint RoomForBursts = 10_000;
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Stack<IDisposable> _owned = [];
@@ -138,8 +140,8 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     /// <summary>Opens a bus and says, where the user wants to hear it, which one the number means.</summary>
     private protected IKsock OpenBus(int device, KbusBackend backend, bool canWrite = true)
     {
-        var ksock = Core.Kbus.Open(device, backend, canWrite);
-        WriteVerbose($"-Kbus {device} is {ksock.Bus}; this is Ksock {ksock.Id} on it.");
+        var ksock = Session.Buses.Open(device, backend, canWrite);
+        WriteVerbose($"-Kbus {device} is {(Session.Buses.IsPrivate(device, backend) ? $"the private bus {device} of this session" : ksock.Bus)}; this is Ksock {ksock.Id} on it.");
         return ksock;
     }
 
@@ -165,15 +167,11 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     /// <summary>Says which Requests were taken and not answered; KBUS answers them Ignored once their Ksock is closed.</summary>
     private protected void WarnOfUnanswered(MessageChannel closed)
     {
-        var unanswered = closed.Unanswered;
-        if (unanswered.Count == 0)
+        if (Unanswered.Describe(closed.Unanswered) is not { } text)
         {
             return;
         }
 
-        var text = $"{(unanswered.Count == 1 ? "1 Request was" : $"{unanswered.Count} Requests were")} taken and not answered, so those who asked are told Ignored: "
-            + string.Join(", ", unanswered.Take(MostNamed).Select(request => $"{request.Id} '{request.Name}'"))
-            + (unanswered.Count > MostNamed ? $" and {unanswered.Count - MostNamed} more." : ".");
         try
         {
             WriteWarning(text);

@@ -16,6 +16,7 @@ public sealed class OpenKsockCommand : KbusCmdlet
     /// <summary>The number of the bus, 0 to 255.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [KbusNumber]
+    [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
 
     /// <summary>Names to listen for; wildcards too.</summary>

@@ -1,12 +1,14 @@
 using System.Management.Automation;
 
+using Limpet.Core.Ksocks;
+using Limpet.PowerShell.Completion;
 using Limpet.PowerShell.Errors;
 using Limpet.PowerShell.Validation;
 
 namespace Limpet.PowerShell.Commands;
 
 /// <summary>
-/// Remove-KbusDevice: ends an embedded bus that this session hosts, and its <c>/dev/kbusN</c> with it. Whoever waits on it is woken with an error.
+/// Remove-KbusDevice: ends a private bus of this session, or an embedded bus that it hosts, and its <c>/dev/kbusN</c> with it. Whoever waits on it is woken with an error.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "KbusDevice", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
@@ -15,18 +17,20 @@ public sealed class RemoveKbusDeviceCommand : KbusCmdlet
     /// <summary>The number of the bus, 0 to 255.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [KbusNumber]
+    [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
 
     private protected override void Process()
     {
-        if (!ShouldProcess($"bus {Kbus}", "End it for all of its users"))
+        var isPrivate = Session.Buses.IsPrivate(Kbus, KbusBackend.Auto);
+        if (!ShouldProcess($"{(isPrivate ? "private " : "")}bus {Kbus}", "End it for all of its users"))
         {
             return;
         }
 
         OrReport(Kbus, () =>
         {
-            if (!Core.Kbus.RemoveEmbedded(Kbus))
+            if (!Session.Buses.Remove(Kbus))
             {
                 WriteError(ErrorRecords.Make(
                     "NotHostedHere",

@@ -13,6 +13,7 @@ public sealed partial class SendKbusMessageCommand
     /// <summary>The number of the bus, 0 to 255; a Ksock is opened on it for this call.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KbusSet)]
     [KbusNumber]
+    [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
 
     /// <summary>An open Ksock to send on.</summary>

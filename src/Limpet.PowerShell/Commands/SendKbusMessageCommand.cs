@@ -192,6 +192,10 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
         {
             WriteError(StatusErrors.Describe(sent, info));
         }
+        else if (ReplierError.Is(answer))
+        {
+            WriteError(StatusErrors.ReplierFailed(sent, info));
+        }
         else
         {
             WriteObject(info);

@@ -2,6 +2,7 @@ using System.Management.Automation;
 
 using Limpet.Core.Bus;
 using Limpet.Core.Ksocks;
+using Limpet.PowerShell.Completion;
 using Limpet.PowerShell.Devices;
 using Limpet.PowerShell.Validation;
 
@@ -18,6 +19,7 @@ public sealed class SetKbusDeviceCommand : KbusCmdlet
     /// <summary>The number of the bus, 0 to 255.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [KbusNumber]
+    [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
 
     /// <summary>Bytes that a message may have, with its header and padding.</summary>
@@ -63,7 +65,7 @@ public sealed class SetKbusDeviceCommand : KbusCmdlet
 
         if (PassThru)
         {
-            WriteObject(Core.Kbus.Status(Kbus).Where(status => Backend == KbusBackend.Auto || status.Backend == Backend).Select(status => new KbusDeviceInfo(status)), enumerateCollection: true);
+            WriteObject(Session.Buses.Status(Kbus).Select(bus => bus.Info).Where(bus => Backend == KbusBackend.Auto || bus.Backend == Backend), enumerateCollection: true);
         }
     });
 

@@ -142,6 +142,7 @@ public sealed class StartLimpetCommand : KbusCmdlet
     {
         Kbus = Kbus,
         Backend = Backend,
+        OpenKsock = Session.Buses.PrivateOpener(Kbus, Backend),
         NetworkId = NetworkId == 0 ? null : NetworkId,
         MessageName = Core.Messages.MessageName.Parse(MessageName),
         TerminationMessage = TerminationMessage.Length == 0 ? null : Core.Messages.MessageName.Parse(TerminationMessage),

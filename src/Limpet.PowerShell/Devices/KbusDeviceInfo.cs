@@ -7,7 +7,11 @@ public sealed class KbusDeviceInfo
 {
     private readonly KbusDeviceStatus _status;
 
-    internal KbusDeviceInfo(KbusDeviceStatus status) => _status = status;
+    internal KbusDeviceInfo(KbusDeviceStatus status, bool isPrivate)
+    {
+        _status = status;
+        IsPrivate = isPrivate;
+    }
 
     /// <summary>Its number, 0 to 255.</summary>
     public int Kbus => _status.Device;
@@ -24,6 +28,9 @@ public sealed class KbusDeviceInfo
     /// <summary>Whether this process hosts it, so that Remove-KbusDevice can end it.</summary>
     public bool IsHostedHere => _status.HostProcessId == Environment.ProcessId;
 
+    /// <summary>Whether this session alone sees it (New-KbusDevice -Private).</summary>
+    public bool IsPrivate { get; }
+
     /// <summary>How many Ksocks are open on it, of any process; null for a device, which does not tell.</summary>
     public int? Ksocks => _status.Ksocks;
 
@@ -34,5 +41,5 @@ public sealed class KbusDeviceInfo
     public int? MaxMessageSize => _status.MaxMessageSize;
 
     /// <summary>Its path, or what it is.</summary>
-    public override string ToString() => Path ?? $"embedded bus {Kbus}";
+    public override string ToString() => Path ?? $"{(IsPrivate ? "private" : "embedded")} bus {Kbus}";
 }

@@ -17,6 +17,10 @@ internal static class StatusErrors
         return ErrorRecords.Make(errorId, category, status, $"The Request {request.Id} '{request.Name}' got no Reply: {reason} ({status.Name}).");
     }
 
+    /// <summary>The error for a Request whose replier could not answer, and said why (<see cref="ReplierError"/>); its target is that Reply.</summary>
+    public static ErrorRecord ReplierFailed(KbusMessage request, KbusMessageInfo answer)
+        => ErrorRecords.Make("ReplierError", ErrorCategory.InvalidResult, answer, $"The replier could not answer the Request {request.Id} '{request.Name}': {answer.Text ?? answer.DataToString(200)}");
+
     private static (string ErrorId, ErrorCategory Category, string Reason) Explain(string status) => status switch
     {
         "$.KBUS.Replier.GoneAway" => ("ReplierGoneAway", ErrorCategory.ResourceUnavailable, "its replier closed before reading it"),

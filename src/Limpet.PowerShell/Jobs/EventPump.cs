@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Threading.Channels;
 
@@ -13,7 +12,7 @@ namespace Limpet.PowerShell.Jobs;
 internal sealed class EventPump
 {
     /// <summary>How many events are kept, on the way and in each stream.</summary>
-    public const int Most = 10_000;
+    public const int Most = JobStream.Most;
 
     private readonly Channel<LimpetEvent> _events;
     private readonly int _verbosity;
@@ -57,31 +56,17 @@ internal sealed class EventPump
             var lost = Interlocked.Exchange(ref _lost, 0);
             if (lost > 0)
             {
-                Add(job.Warning, new WarningRecord($"{lost} events came faster than they could be told, and were left out."));
+                JobStream.Add(job.Warning, new WarningRecord($"{lost} events came faster than they could be told, and were left out."));
             }
 
             if (happened.Verbosity >= 2)
             {
-                Add(job.Verbose, new VerboseRecord(happened.Text));
+                JobStream.Add(job.Verbose, new VerboseRecord(happened.Text));
             }
             else
             {
-                Add(job.Output, PSObject.AsPSObject(happened));
+                JobStream.Add(job.Output, PSObject.AsPSObject(happened));
             }
         }
-    }
-
-    private static void Add<T>(PSDataCollection<T> stream, T item)
-    {
-        // Whoever receives the job empties the stream meanwhile.
-        lock (((ICollection)stream).SyncRoot)
-        {
-            while (stream.Count >= Most)
-            {
-                stream.RemoveAt(0);
-            }
-        }
-
-        stream.Add(item);
     }
 }

@@ -7,8 +7,8 @@ using Limpet.PowerShell.Jobs;
 namespace Limpet.PowerShell.Sessions;
 
 /// <summary>
-/// What the module holds for one PowerShell session (a runspace): the Ksocks and sockets that were opened to be kept, the Limpets, and the message names
-/// that completion offers. It ends with the module or the session, whichever goes first, and closes what is left.
+/// What the module holds for one PowerShell session (a runspace): the Ksocks and sockets that were opened to be kept, its private buses, the Limpets and repliers, and
+/// the message names that completion offers. It ends with the module or the session, whichever goes first, and closes what is left.
 /// </summary>
 public sealed class ModuleSession
 {
@@ -17,10 +17,17 @@ public sealed class ModuleSession
     private readonly Lock _gate = new();
     private readonly List<IDisposable> _kept = [];
     private readonly List<LimpetJob> _limpets = [];
+    private readonly List<ReplierJob> _repliers = [];
+    private readonly bool _ownsBuses;
 
-    private ModuleSession()
+    private ModuleSession(SessionBuses? buses)
     {
+        _ownsBuses = buses is null;
+        Buses = buses ?? new SessionBuses();
     }
+
+    /// <summary>What a bus number means in this session.</summary>
+    internal SessionBuses Buses { get; }
 
     /// <summary>The names that were bound or seen in this session.</summary>
     internal KnownNames Names { get; } = new();
@@ -29,21 +36,21 @@ public sealed class ModuleSession
     internal static ModuleSession Current
         => s_sessions.GetValue(
             Runspace.DefaultRunspace ?? throw new InvalidOperationException("This thread works for no PowerShell session."),
-            runspace =>
-            {
-                var session = new ModuleSession();
-                runspace.StateChanged += (_, change) => session.EndWith(change.RunspaceStateInfo.State);
-                return session;
-            });
+            runspace => Of(runspace, buses: null));
 
-    /// <summary>Stops every Limpet of the calling thread's session and closes every Ksock and socket that was opened in it and kept.</summary>
+    /// <summary>Stops every Limpet and replier of the calling thread's session and closes every Ksock, socket and private bus of it.</summary>
     public static void EndCurrent()
     {
         if (Runspace.DefaultRunspace is { } runspace && s_sessions.TryGetValue(runspace, out var session))
         {
+            // The module may be imported again, into a session that is its own.
+            s_sessions.Remove(runspace);
             session.End();
         }
     }
+
+    /// <summary>Makes the session of a runspace that works for this one, where a bus number means what it means here.</summary>
+    internal void Extend(Runspace runspace) => s_sessions.Add(runspace, Of(runspace, Buses));
 
     /// <summary>Every Limpet started in this session and not yet removed, oldest first.</summary>
     internal IReadOnlyList<LimpetJob> Limpets
@@ -102,6 +109,29 @@ public sealed class ModuleSession
         }
     }
 
+    internal void Add(ReplierJob replier)
+    {
+        lock (_gate)
+        {
+            _repliers.Add(replier);
+        }
+    }
+
+    internal void Remove(ReplierJob replier)
+    {
+        lock (_gate)
+        {
+            _repliers.Remove(replier);
+        }
+    }
+
+    private static ModuleSession Of(Runspace runspace, SessionBuses? buses)
+    {
+        var session = new ModuleSession(buses);
+        runspace.StateChanged += (_, change) => session.EndWith(change.RunspaceStateInfo.State);
+        return session;
+    }
+
     private void EndWith(RunspaceState state)
     {
         if (state is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
@@ -113,10 +143,17 @@ public sealed class ModuleSession
     private void End()
     {
         List<IDisposable> kept;
+        List<ReplierJob> repliers;
         lock (_gate)
         {
             kept = [.. _kept];
             _kept.Clear();
+            repliers = [.. _repliers];
+        }
+
+        foreach (var replier in repliers)
+        {
+            replier.StopJob();
         }
 
         foreach (var limpet in Limpets)
@@ -127,6 +164,11 @@ public sealed class ModuleSession
         foreach (var resource in kept)
         {
             resource.Dispose();
+        }
+
+        if (_ownsBuses)
+        {
+            Buses.Dispose();
         }
     }
 }
