@@ -73,8 +73,42 @@ Describe 'Start-Limpet' {
             $server.State | Should -Be 'Running'
         }
 
-        It 'fails at once where nothing listens, and leaves no job' {
-            $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect (New-TestEndpoint) -ErrorAction Stop }
+        It 'warns where nothing listens yet, and is connected once something does' {
+            $endpoint = New-TestEndpoint
+
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint -WarningVariable warnings -WarningAction SilentlyContinue
+
+            "$warnings" | Should -BeLike '*there is no such socket file*tried again*Get-Limpet*'
+            $limpet = Get-Limpet $client.Id
+            $limpet.State | Should -BeIn 'Retrying', 'Connecting'
+            $limpet.Problem | Should -BeLike '*no such socket file*'
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+            Wait-Until 'the connection' { (Get-Limpet $client.Id).State -eq 'Connected' }
+        }
+
+        It 'connects again after a loss' {
+            $endpoint = New-TestEndpoint
+            $first = Start-Limpet -Kbus 44 -Listen $endpoint
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint
+            Stop-Limpet $first.Id
+
+            $null = Start-Limpet -Kbus 44 -Listen $endpoint
+
+            Wait-Until 'the connection' { @(Receive-Job $client -Keep).Where({ $_.Kind -eq 'Connected' }).Count -eq 2 }
+            "$((Receive-Job $client).Kind)" | Should -BeLike 'Connected Disconnected Retrying*Connected'
+        }
+
+        It 'gives up after -MaxAttempts, with the reason' {
+            $client = Start-Limpet -Kbus 45 -Connect (New-TestEndpoint) -MaxAttempts 3 -WarningAction SilentlyContinue
+
+            $null = Wait-Job $client -Timeout 30
+
+            $client.State | Should -Be 'Failed'
+            $client.JobStateInfo.Reason.Message | Should -BeLike '*no such socket file*'
+        }
+
+        It 'fails at once where nothing listens with -NoReconnect, and leaves no job' {
+            $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect (New-TestEndpoint) -NoReconnect -ErrorAction Stop }
 
             $failure.FullyQualifiedErrorId | Should -Be "LimpetGaveUp,$command"
             $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
@@ -88,17 +122,18 @@ Describe 'Start-Limpet' {
             $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect $endpoint -NetworkId 7 -ErrorAction Stop }
 
             $failure.FullyQualifiedErrorId | Should -Be "NetworkId,$command"
-            $null = Wait-Job $job -Timeout 30
-            $outcome = @(Receive-Job $job -ErrorAction Ignore)[-1].Outcome
-            "$outcome" | Should -BeLike '*HELO is 7, which is ours too*'
-            "$outcome" | Should -Not -Match ' at Limpet'
+            Wait-Until 'the other end to say so' { @(Receive-Job $job -Keep).Kind -contains 'PeerFailed' }
+            $told = @(Receive-Job $job).Where({ $_.Kind -eq 'PeerFailed' })[0]
+            "$told" | Should -BeLike '*HELO is 7, which is ours too*'
+            "$told" | Should -Not -Match ' at Limpet'
+            $job.State | Should -Be 'Running'
         }
 
         It 'gives up a pair that is silent after -TimeoutSec' {
             $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
             $listener.Start()
 
-            $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect "tcp:127.0.0.1:$($listener.LocalEndpoint.Port)" -TimeoutSec 0.2 -ErrorAction Stop }
+            $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect "tcp:127.0.0.1:$($listener.LocalEndpoint.Port)" -TimeoutSec 0.2 -NoReconnect -ErrorAction Stop }
             $listener.Stop()
 
             $failure.FullyQualifiedErrorId | Should -Be "LimpetTimeout,$command"
@@ -107,9 +142,22 @@ Describe 'Start-Limpet' {
     }
 
     Context 'whose link ends' {
-        It 'is Completed when the other side stops' {
+        It 'listens on when the other side stops' {
             $endpoint = New-TestEndpoint
             $server = Start-Limpet -Kbus 44 -Listen $endpoint
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint
+            Wait-Until 'the connection' { (Get-Limpet $server.Id).State -eq 'Connected' }
+
+            Stop-Limpet $client.Id
+
+            Wait-Until 'the end of the link' { (Get-Limpet $server.Id).State -eq 'Listening' }
+            $server.State | Should -Be 'Running'
+            $server.ChildJobs[0].State | Should -Be 'Completed'
+        }
+
+        It 'is Completed with -Once when the other side stops' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint -Once
             $client = Start-Limpet -Kbus 45 -Connect $endpoint
             Wait-Until 'the connection' { (Get-Limpet $server.Id).State -eq 'Connected' }
 
@@ -127,15 +175,15 @@ Describe 'Start-Limpet' {
             Wait-Until 'the connection' { (Get-Limpet $server.Id).State -eq 'Connected' }
 
             Send-KbusMessage -Kbus 44 '$.The.End'
-            $null = Wait-Job $server, $client -Timeout 30
+            $null = Wait-Job $server -Timeout 30
 
             $server.State | Should -Be 'Completed'
-            $client.State | Should -Be 'Completed'
+            Wait-Until 'the other end to try again' { (Get-Limpet $client.Id).State -eq 'Retrying' }
         }
 
         It 'is Failed, with the reason, when the other side sends what is no message' {
             $endpoint = New-TestEndpoint
-            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint -Once
             $peer = [System.Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
             $peer.Connect([System.Net.Sockets.UnixDomainSocketEndPoint]::new($endpoint.Substring(5)))
             $null = $peer.Send([System.Text.Encoding]::ASCII.GetBytes("HELO`0`0`0`u{1}" + 'x' * 200))
@@ -150,17 +198,140 @@ Describe 'Start-Limpet' {
         }
     }
 
+    Context 'with many peers' {
+        BeforeEach {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint -MaxPeers 2
+            $clients = 45, 46 | ForEach-Object { Start-Limpet -Kbus $_ -Connect $endpoint -NetworkId $_ }
+            Wait-Until 'both' { (Get-Limpet $server.Id).Peers.Count -eq 2 }
+        }
+
+        It 'has a child job for each, which can be stopped alone' {
+            $server.ChildJobs.Count | Should -Be 2
+            "$($server.ChildJobs.Network)" | Should -Be '45 46'
+            $first = $server.ChildJobs[0]
+
+            Stop-Job $first
+
+            Wait-Until 'its end' { $first.State -eq 'Stopped' }
+            $server.State | Should -Be 'Running'
+            Wait-Until 'its return' { (Get-Limpet $server.Id).Peers.Count -eq 2 -and $server.ChildJobs.Count -eq 3 }
+        }
+
+        It 'shows each with its counters' {
+            $listener = Open-Ksock -Kbus 46 '$.Counted'
+            Send-KbusMessage -Kbus 45 '$.Counted'
+            $null = Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30
+            Close-Ksock $listener
+
+            $peers = Get-Limpet $server.Id -Peer
+
+            "$($peers.NetworkId)" | Should -Be '45 46'
+            $peers[0].In | Should -Be 1
+            $peers[1].Out | Should -Be 1
+            $peers[0].Who | Should -BeLike "process $PID of user *"
+        }
+
+        It 'refuses one too many, and tells both' {
+            $late = Start-Limpet -Kbus 47 -Connect $endpoint -NetworkId 47 -WarningVariable warnings -WarningAction SilentlyContinue
+
+            Wait-Until 'the refusal' { @(Receive-Job $server -Keep).Kind -contains 'PeerRefused' }
+            "$warnings$((Get-Limpet $late.Id).Problem)" | Should -BeLike '*there are 2 peers here already*-MaxPeers*'
+        }
+
+        It 'tells a Limpet with the same network id that another took its place' {
+            $null = Start-Limpet -Kbus 47 -Connect $endpoint -NetworkId 45
+
+            $null = Wait-Job $clients[0] -Timeout 30
+
+            $clients[0].State | Should -Be 'Failed'
+            $clients[0].JobStateInfo.Reason.Message | Should -BeLike '*another connection with network id 45*-NetworkId*'
+        }
+    }
+
+    Context 'with names that may pass' {
+        It 'lets leave what -Export says, and answers a Request for the rest' {
+            $endpoint = New-TestEndpoint
+            $null = Start-Limpet -Kbus 44 -Listen $endpoint
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint -Export '$.Open.*', '!$.Open.Secret'
+            $listener = Open-Ksock -Kbus 44 '$.*'
+
+            Send-KbusMessage -Kbus 45 '$.Closed'
+            Send-KbusMessage -Kbus 45 '$.Open.Secret'
+            Send-KbusMessage -Kbus 45 '$.Open.Door'
+
+            (Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30).Name | Should -Be '$.Open.Door'
+            Close-Ksock $listener
+            (Get-Limpet $client.Id).Dropped['NotExported'] | Should -Be 2
+        }
+
+        It 'puts the names of its bus under -ExportPrefix' {
+            $endpoint = New-TestEndpoint
+            $null = Start-Limpet -Kbus 44 -Listen $endpoint
+            $null = Start-Limpet -Kbus 45 -Connect $endpoint -ExportPrefix Kitchen
+            $listener = Open-Ksock -Kbus 44 '$.Kitchen.*'
+
+            Send-KbusMessage -Kbus 45 '$.Lamp' on
+
+            (Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30).Name | Should -Be '$.Kitchen.Lamp'
+            Close-Ksock $listener
+        }
+
+        It 'says what is wrong with <Parameter> <Value>' -ForEach @(
+            @{ Parameter = 'Export'; Value = '$.A..B'; Text = '*$.A..B*' }
+            @{ Parameter = 'Import'; Value = '!'; Text = '*excepts nothing*' }
+            @{ Parameter = 'ExportPrefix'; Value = '$.A'; Text = '*' }
+            @{ Parameter = 'SocketMode'; Value = '0999'; Text = '*no mode*' }
+        ) {
+            $arguments = @{ Kbus = 44; Listen = (New-TestEndpoint); $Parameter = $Value; ErrorAction = 'Stop' }
+
+            $failure = Get-Failure { Start-Limpet @arguments }
+
+            $failure.FullyQualifiedErrorId | Should -Be "ParameterArgumentValidationError,$command"
+            "$failure" | Should -BeLike $Text
+        }
+    }
+
+    Context 'reachable from outside' {
+        It 'warns of it' {
+            $null = Start-Limpet -Kbus 44 -Listen tcp:0.0.0.0:45678 -WarningVariable warnings -WarningAction SilentlyContinue
+
+            "$warnings" | Should -BeLike '*can be reached from other machines*'
+        }
+    }
+
+    Context 'that lets others in' {
+        It 'gives the socket file the mode and group that it is told' {
+            $endpoint = New-TestEndpoint
+
+            $null = Start-Limpet -Kbus 44 -Listen $endpoint -SocketMode 0660 -SocketGroup root
+
+            [int][System.IO.File]::GetUnixFileMode($endpoint.Substring(5)) | Should -Be 0x1b0
+        }
+
+        It 'refuses users that are not among -AllowUid' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint -AllowUid 4294967000
+
+            $null = Start-Limpet -Kbus 45 -Connect $endpoint -WarningAction SilentlyContinue
+
+            Wait-Until 'the reason' { (Get-Limpet)[-1].Problem -like '*not among those allowed here (-AllowUid)*' }
+            Wait-Until 'the other end to say so' { "$(Receive-Job $server -Keep)" -like '*was refused*-AllowUid*' }
+        }
+    }
+
     Context 'as a job' {
         It 'tells what happened to it' {
             $endpoint = New-TestEndpoint
-            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint -Once
             $client = Start-Limpet -Kbus 45 -Connect $endpoint
             Stop-Limpet $client.Id
             $null = Wait-Job $server -Timeout 30
 
             $events = Receive-Job $server
 
-            $events.Kind -join ' ' | Should -Be 'Listening Connected Disconnected'
+            $events.Kind -join ' ' | Should -Be 'Listening Connected Disconnected Ended'
+            $server.ChildJobs[0].Location | Should -BeLike 'process * of user *'
         }
 
         It 'tells of each message in verbose at verbosity 2' {

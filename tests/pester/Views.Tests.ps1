@@ -82,7 +82,7 @@ Describe 'The views' {
         Remove-Job $job
 
         $lines[0] | Should -Match '^ Id Kbus Endpoint +State +Peer +In +Out Requests +Since$'
-        $lines[2] | Should -Match "^ +$($job.Id) +$bus unix:.* Listening +0 +0 +0 00:00:\d\d$"
+        $lines[2] | Should -Match "^ *$($job.Id) +$bus unix:.* Listening +0 +0 +0 00:00:\d\d$"
         $shownJob[2] | Should -Match "^ +$($job.Id) Limpet$($job.Id) +Running"
         $events[2] | Should -Match '^\d\d:\d\d:\d\d\.\d{3} Listening +Listening on unix:'
     }

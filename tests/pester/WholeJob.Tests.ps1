@@ -135,7 +135,7 @@ Describe 'Two buses joined by Limpets' {
 
         It 'joins its bus to ours, for announcements and Requests' {
             $endpoint = New-TestEndpoint
-            $server = Start-Limpet -Kbus 58 -Listen $endpoint
+            $server = Start-Limpet -Kbus 58 -Listen $endpoint -Once
             $null = Invoke-TestShell $shell "`$job = Start-Limpet -Kbus 59 -Connect $endpoint; `$there = Open-Ksock -Kbus 59 '`$.Fred'"
             $asker = Open-Ksock -Kbus 58 '$.KBUS.ReplierBindEvent'
 

@@ -1,6 +1,7 @@
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Session;
+using Limpet.Core.Limpets.Transport.Tls;
 using Limpet.Core.Messages;
 
 namespace Limpet.PowerShell.Channels;
@@ -35,8 +36,8 @@ public sealed class LimpetConnection : MessageChannel
 
     /// <summary>Connects and exchanges HELO.</summary>
     /// <exception cref="LimpetException">It cannot be connected to, or the HELO went wrong.</exception>
-    internal static LimpetConnection Connect(Endpoint endpoint, uint networkId, TimeSpan timeout, CancellationToken cancellationToken)
-        => new(LimpetSocket.Connect(endpoint, networkId, timeout, cancellationToken));
+    internal static LimpetConnection Connect(Endpoint endpoint, uint networkId, TimeSpan timeout, TlsOptions? tls, CancellationToken cancellationToken)
+        => new(LimpetSocket.Connect(endpoint, networkId, timeout, tls, cancellationToken));
 
     /// <summary>Tells the Limpet that this side has a replier for the name, so that it passes its Requests on; once a name.</summary>
     /// <exception cref="LimpetException">The other side has closed.</exception>

@@ -11,9 +11,9 @@ namespace Limpet.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "LimpetSocket")]
 [OutputType(typeof(LimpetConnection))]
-public sealed class ConnectLimpetSocketCommand : KbusCmdlet
+public sealed class ConnectLimpetSocketCommand : LinkCmdlet
 {
-    /// <summary>Where the Limpet listens: <c>unix:/path</c>, <c>tcp:host:port</c>, <c>/path</c> or <c>host:port</c>.</summary>
+    /// <summary>Where the Limpet listens: <c>unix:/path</c>, <c>tcp:host:port</c>, <c>tls:host:port</c>, <c>/path</c> or <c>host:port</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(EndpointCompleter))]
     public string Endpoint { get; set; } = "";
@@ -30,7 +30,7 @@ public sealed class ConnectLimpetSocketCommand : KbusCmdlet
 
     private protected override void Process() => OrReport(Endpoint, () =>
     {
-        var connection = LimpetConnection.Connect(ParseEndpoint(Endpoint), NetworkId, TimeSpan.FromSeconds(TimeoutSec), StopToken);
+        var connection = LimpetConnection.Connect(ParseEndpoint(Endpoint), NetworkId, TimeSpan.FromSeconds(TimeoutSec), LoadTls(loaded => Own(loaded)), StopToken);
         Session.Keep(connection);
         WriteVerbose($"Connected to network {connection.PeerNetworkId} at {connection.Endpoint}, as network {connection.NetworkId}.");
         WriteObject(connection);

@@ -6,9 +6,12 @@ using Limpet.PowerShell.Jobs;
 
 namespace Limpet.PowerShell.Commands;
 
-/// <summary>Get-Limpet: the Limpets that run in this session, with their state and counters; by id also one that has ended and whose job is still there.</summary>
+/// <summary>
+/// Get-Limpet: the Limpets that run in this session, with their state and counters, or each of their peers; by id also one that has ended and whose job
+/// is still there.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "Limpet")]
-[OutputType(typeof(LimpetInfo))]
+[OutputType(typeof(LimpetInfo), typeof(PeerInfo))]
 public sealed class GetLimpetCommand : KbusCmdlet
 {
     /// <summary>The ids; all that run without it.</summary>
@@ -16,12 +19,20 @@ public sealed class GetLimpetCommand : KbusCmdlet
     [ArgumentCompleter(typeof(LimpetIdCompleter))]
     public int[] Id { get; set; } = [];
 
+    /// <summary>The peers in place of the Limpets, each with its own counters.</summary>
+    [Parameter]
+    public SwitchParameter Peer { get; set; }
+
     private protected override void Process()
     {
         var limpets = Session.Limpets;
         if (!MyInvocation.BoundParameters.ContainsKey(nameof(Id)))
         {
-            WriteObject(limpets.Where(limpet => !limpet.HasEnded).Select(limpet => limpet.Info), enumerateCollection: true);
+            foreach (var limpet in limpets.Where(limpet => !limpet.HasEnded))
+            {
+                Write(limpet);
+            }
+
             return;
         }
 
@@ -29,12 +40,24 @@ public sealed class GetLimpetCommand : KbusCmdlet
         {
             if (limpets.FirstOrDefault(limpet => limpet.Id == id) is { } found)
             {
-                WriteObject(found.Info);
+                Write(found);
             }
             else
             {
                 WriteError(LimpetErrors.NotFound(id, $"There is no Limpet {id} in this session."));
             }
+        }
+    }
+
+    private void Write(LimpetJob limpet)
+    {
+        if (Peer)
+        {
+            WriteObject(limpet.Info.Peers, enumerateCollection: true);
+        }
+        else
+        {
+            WriteObject(limpet.Info);
         }
     }
 }

@@ -1,91 +1,27 @@
 using System.Management.Automation;
 
-using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Limpets.Rules;
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Messages;
-using Limpet.PowerShell.Channels;
-using Limpet.PowerShell.Completion;
+using Limpet.Core.Limpets.Transport.Tls;
 using Limpet.PowerShell.Jobs;
 using Limpet.PowerShell.Logs;
-using Limpet.PowerShell.Validation;
 
 namespace Limpet.PowerShell.Commands;
 
 /// <summary>
 /// Start-Limpet: joins a bus to another one, by a Limpet that listens for its pair, connects to it, or takes a socket that is connected; it runs as a
-/// background job, which is the output. What cannot work is told before there is a job; one that connects is given once it is connected.
+/// background job, which is the output. What cannot work is told before there is a job; one that connects is given once it is connected, or with a warning
+/// where its pair is not there yet.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "Limpet", DefaultParameterSetName = ListenSet)]
 [OutputType(typeof(LimpetJob))]
-public sealed class StartLimpetCommand : KbusCmdlet
+public sealed partial class StartLimpetCommand : LinkCmdlet
 {
     private const string ListenSet = "Listen";
     private const string ConnectSet = "Connect";
     private const string SocketSet = "Socket";
-
-    /// <summary>The number of the bus, 0 to 255.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [KbusNumber]
-    public int Kbus { get; set; }
-
-    /// <summary>Where to listen for the pair: <c>unix:/path</c>, <c>tcp:host:port</c>, <c>/path</c> or <c>host:port</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ListenSet)]
-    [ArgumentCompleter(typeof(EndpointCompleter))]
-    public string Listen { get; set; } = "";
-
-    /// <summary>Where the pair listens.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ConnectSet)]
-    [ArgumentCompleter(typeof(EndpointCompleter))]
-    public string Connect { get; set; } = "";
-
-    /// <summary>A socket of Connect-LimpetSocket, which is the Limpet's from now on.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SocketSet)]
-    [ValidateNotNull]
-    public LimpetConnection? Socket { get; set; }
-
-    /// <summary>Our network id, 1 to 0xFFFFFFFF, other than the pair's; 2 for one that listens and 1 for one that connects.</summary>
-    [Parameter(ParameterSetName = ListenSet)]
-    [Parameter(ParameterSetName = ConnectSet)]
-    [NetworkId]
-    public uint NetworkId { get; set; }
-
-    /// <summary>The names that are passed on to the other bus; all without it.</summary>
-    [Parameter]
-    [MessageName(Wildcard = true)]
-    [ArgumentCompleter(typeof(MessageNameCompleter))]
-    public string MessageName { get; set; } = LimpetOptions.EveryName.Value;
-
-    /// <summary>The name of the message that ends the Limpet; it is not passed on.</summary>
-    [Parameter]
-    [MessageName]
-    [ArgumentCompleter(typeof(MessageNameCompleter))]
-    public string TerminationMessage { get; set; } = "";
-
-    /// <summary>Seconds that connecting may take, and the pair's greeting; 5 without it.</summary>
-    [Parameter]
-    [ValidateRange(0.001, 1_000_000.0)]
-    public double TimeoutSec { get; set; } = LimpetOptions.DefaultTimeout.TotalSeconds;
-
-    /// <summary>0 tells nothing, 1 tells what happens to the Limpet, 2 of each message too.</summary>
-    [Parameter]
-    [ValidateRange(0, 2)]
-    public int Verbosity { get; set; } = 1;
-
-    /// <summary>How many messages may wait to be passed on; 10,000 without it.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int MaxMessages { get; set; } = (int)LimpetOptions.DefaultMaxMessages;
-
-    /// <summary>A file to log to, as compact JSON, a line an event; it is appended to.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string LogPath { get; set; } = "";
-
-    /// <summary>Which kind of bus the number means.</summary>
-    [Parameter]
-    public KbusBackend Backend { get; set; }
 
     private protected override void Process()
         => OrReport(
@@ -95,23 +31,24 @@ public sealed class StartLimpetCommand : KbusCmdlet
     private LimpetJob Start()
     {
         ObjectDisposedException.ThrowIf(Socket is { IsOpen: false }, Socket!);
-        var events = new EventPump(Verbosity);
-        var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
-        var log = LogPath.Length == 0 ? null : JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint?.ToString() ?? Socket!.Endpoint);
-        LimpetService? limpet = null;
+        var owned = new List<IDisposable>();
         try
         {
-            limpet = MakeService(endpoint, Options(events, log));
+            var events = new EventPump(Verbosity);
+            var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
+            var limpet = MakeService(endpoint, Options(events, endpoint?.ToString() ?? Socket!.Endpoint, owned));
+            owned.Add(limpet);
             StartService(limpet, events);
+            WarnOfExposure(endpoint);
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
-            var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, log);
+            var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, owned);
             JobRepository.Add(job);
             return job;
         }
         catch
         {
-            limpet?.Dispose();
-            log?.Dispose();
+            owned.Reverse();
+            owned.ForEach(resource => resource.Dispose());
             throw;
         }
     }
@@ -131,14 +68,37 @@ public sealed class StartLimpetCommand : KbusCmdlet
         }
 
         // Whoever connects wants to know whether it did, and may send the next moment.
-        if (Task.WaitAny([events.Connected, limpet.Completion], StopToken) != 0)
+        switch (Task.WaitAny([events.Connected, events.Retrying, limpet.Completion], StopToken))
         {
-            var outcome = limpet.Completion.Result;
-            throw outcome.Error ?? new GiveUpException(outcome.Reason);
+            case 1:
+                WriteWarning($"{events.Retrying.Result.Reason} It is tried again until it is connected; Get-Limpet shows how it stands.");
+                break;
+            case 2:
+                var outcome = limpet.Completion.Result;
+                throw outcome.Error ?? new GiveUpException(outcome.Reason);
         }
     }
 
-    private LimpetOptions Options(EventPump events, JsonLog? log) => new()
+    private void WarnOfExposure(Endpoint? endpoint)
+    {
+        if (string.Equals(ParameterSetName, ListenSet, StringComparison.Ordinal) && endpoint is { IsExposed: true })
+        {
+            WriteWarning($"{endpoint} can be reached from other machines, and whoever connects is on bus {Kbus}: no certificate is asked for, and nothing is encrypted. Listen on localhost, or on tls:, where that is not wanted.");
+        }
+    }
+
+    private LimpetOptions Options(EventPump events, string endpoint, List<IDisposable> owned)
+    {
+        JsonLog? log = null;
+        if (LogPath.Length > 0)
+        {
+            owned.Add(log = JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint));
+        }
+
+        return Options(events, log?.Logger ?? Session.Log.LoggerFor(Kbus, endpoint), LoadTls(owned.Add));
+    }
+
+    private LimpetOptions Options(EventPump events, Serilog.ILogger logger, TlsOptions? tls) => new()
     {
         Kbus = Kbus,
         Backend = Backend,
@@ -149,7 +109,22 @@ public sealed class StartLimpetCommand : KbusCmdlet
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         Verbosity = Verbosity,
         MaxMessages = (uint)MaxMessages,
-        Logger = log?.Logger ?? Serilog.Core.Logger.None,
+        Once = Once || NoReconnect,
+        MaxPeers = MaxPeers,
+        MaxAttempts = MaxAttempts,
+        Listening = new ListenOptions { Mode = (UnixFileMode)Convert.ToInt32(SocketMode, 8), Group = SocketGroup },
+        AllowedUsers = AllowUid,
+        Export = NameFilter.Parse(Export),
+        Import = NameFilter.Parse(Import),
+        ExportPrefix = ExportPrefix,
+        MaxMessageSize = MaxMessageSize,
+        MaxRequests = MaxRequests,
+        MaxBindings = MaxBindings,
+        RateLimit = RateLimit,
+        SendBuffer = SendBuffer,
+        StallTimeout = TimeSpan.FromSeconds(StallTimeoutSec),
+        Tls = tls,
+        Logger = logger,
         OnEvent = events.Take,
     };
 }

@@ -2,11 +2,12 @@ using System.Management.Automation;
 
 using Limpet.PowerShell.Completion;
 using Limpet.PowerShell.Errors;
+using Limpet.PowerShell.Jobs;
 
 namespace Limpet.PowerShell.Commands;
 
 /// <summary>Stop-Limpet: ends Limpets cleanly, and returns once they have ended. Their jobs stay in the job table, Stopped, until Remove-Job.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "Limpet", DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsLifecycle.Stop, "Limpet", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StopLimpetCommand : KbusCmdlet
 {
@@ -40,7 +41,7 @@ public sealed class StopLimpetCommand : KbusCmdlet
     {
         if (Session.Limpets.FirstOrDefault(limpet => limpet.Id == id) is { } found)
         {
-            found.Stop(StopToken);
+            Stop(found);
         }
         else
         {
@@ -57,7 +58,12 @@ public sealed class StopLimpetCommand : KbusCmdlet
             WriteError(LimpetErrors.NotFound(text, $"No Limpet of this session runs at {endpoint}; Get-Limpet shows those that do."));
         }
 
-        foreach (var limpet in found)
+        found.ForEach(Stop);
+    }
+
+    private void Stop(LimpetJob limpet)
+    {
+        if (ShouldProcess(limpet.Info.ToString(), "Stop"))
         {
             limpet.Stop(StopToken);
         }

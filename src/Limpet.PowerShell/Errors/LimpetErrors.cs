@@ -2,12 +2,14 @@ using System.Management.Automation;
 
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
+using Limpet.Core.Limpets.Transport.Tls;
 
 namespace Limpet.PowerShell.Errors;
 
 /// <summary>
 /// The ErrorRecords for what a Limpet, its link or its endpoint could not do. A bad endpoint has the ErrorId <c>Endpoint,FAULT</c>, such as
-/// <c>Endpoint,AddressInUse</c>; bytes that are no message <c>BadMessage,FIELD</c>.
+/// <c>Endpoint,AddressInUse</c>; bytes that are no message <c>BadMessage,FIELD</c>; what is wrong between two sides of a TLS link <c>Tls,FAULT</c>, and with our
+/// own certificate <c>Certificate,FAULT</c>.
 /// </summary>
 internal static class LimpetErrors
 {
@@ -17,6 +19,9 @@ internal static class LimpetErrors
         BadMessageException bad => Make($"BadMessage,{bad.Field}", ErrorCategory.InvalidData, target, failure),
         GiveUpException => Make("LimpetGaveUp", ErrorCategory.ConnectionError, target, failure),
         LimpetTimeoutException => Make("LimpetTimeout", ErrorCategory.OperationTimeout, target, failure),
+        TlsException tls => Make($"Tls,{tls.Fault}", ErrorCategory.SecurityError, target, failure),
+        CertificateException certificate => Make($"Certificate,{certificate.Fault}", CategoryOf(certificate.Fault), certificate.Place, failure),
+        TurnedAwayException => Make("TurnedAway", ErrorCategory.PermissionDenied, target, failure),
         NetworkIdException => Make("NetworkId", ErrorCategory.InvalidArgument, target, failure),
         OtherLimpetGoneAwayException => Make("OtherLimpetGoneAway", ErrorCategory.ConnectionError, target, failure),
         LimpetOptionException option => Make($"LimpetOption,{option.Option}", ErrorCategory.InvalidArgument, target, failure),
@@ -27,6 +32,15 @@ internal static class LimpetErrors
     public static ErrorRecord NotFound(object target, string text) => ErrorRecords.Make("LimpetNotFound", ErrorCategory.ObjectNotFound, target, text);
 
     private static ErrorRecord Make(string errorId, ErrorCategory category, object? target, LimpetException failure) => new(failure, errorId, category, target);
+
+    private static ErrorCategory CategoryOf(CertificateFault fault) => fault switch
+    {
+        CertificateFault.NotFound => ErrorCategory.ObjectNotFound,
+        CertificateFault.Unreadable => ErrorCategory.PermissionDenied,
+        CertificateFault.Password => ErrorCategory.AuthenticationError,
+        CertificateFault.Ambiguous => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.InvalidData,
+    };
 
     private static ErrorCategory CategoryOf(EndpointFault fault) => fault switch
     {

@@ -17,6 +17,7 @@ internal sealed class EventPump
     private readonly Channel<LimpetEvent> _events;
     private readonly int _verbosity;
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RetryingEvent> _retrying = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lost;
 
     /// <param name="verbosity">From 0, which tells nothing, to 2, which tells of each message.</param>
@@ -31,6 +32,9 @@ internal sealed class EventPump
     /// <summary>Ends once the Limpet is connected, if it ever is.</summary>
     public Task Connected => _connected.Task;
 
+    /// <summary>Ends once the Limpet waits to connect again, if it ever does.</summary>
+    public Task<RetryingEvent> Retrying => _retrying.Task;
+
     /// <summary>Takes an event, at once.</summary>
     public void Take(LimpetEvent happened)
     {
@@ -43,13 +47,19 @@ internal sealed class EventPump
         {
             _connected.TrySetResult();
         }
+        else if (happened is RetryingEvent retrying)
+        {
+            _retrying.TrySetResult(retrying);
+        }
     }
 
     /// <summary>Says that nothing more will come.</summary>
     public void Complete() => _events.Writer.TryComplete();
 
     /// <summary>Writes events to the job's streams until there are no more.</summary>
-    public async Task TellAsync(Job job)
+    /// <param name="job">The job, which is told of events that were left out.</param>
+    /// <param name="tell">Writes an event where it belongs.</param>
+    public async Task TellAsync(Job job, Action<LimpetEvent> tell)
     {
         await foreach (var happened in _events.Reader.ReadAllAsync())
         {
@@ -59,14 +69,20 @@ internal sealed class EventPump
                 JobStream.Add(job.Warning, new WarningRecord($"{lost} events came faster than they could be told, and were left out."));
             }
 
-            if (happened.Verbosity >= 2)
-            {
-                JobStream.Add(job.Verbose, new VerboseRecord(happened.Text));
-            }
-            else
-            {
-                JobStream.Add(job.Output, PSObject.AsPSObject(happened));
-            }
+            tell(happened);
+        }
+    }
+
+    /// <summary>Writes an event to the streams of a job: what comes with each message to the verbose one, the rest to the output.</summary>
+    public static void Write(Job job, LimpetEvent happened)
+    {
+        if (happened.Verbosity >= 2)
+        {
+            JobStream.Add(job.Verbose, new VerboseRecord(happened.Text));
+        }
+        else
+        {
+            JobStream.Add(job.Output, PSObject.AsPSObject(happened));
         }
     }
 }

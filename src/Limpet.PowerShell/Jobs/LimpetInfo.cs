@@ -31,8 +31,14 @@ public sealed class LimpetInfo
     /// <summary>Its own network id.</summary>
     public uint NetworkId => _limpet.NetworkId;
 
-    /// <summary>The network id of the other end, null until it is connected.</summary>
+    /// <summary>The network id of the other end: of the peer who came last, where there are several; null until one has come.</summary>
     public uint? Peer => _limpet.PeerNetworkId;
+
+    /// <summary>Those at the other end, in the order in which they came.</summary>
+    public IReadOnlyList<PeerInfo> Peers => [.. _limpet.Peers.Select(peer => new PeerInfo(Id, peer))];
+
+    /// <summary>Why it is not connected; null where it is, or nothing went wrong.</summary>
+    public string? Problem => _limpet.Problem;
 
     /// <summary>Messages that came over the link.</summary>
     public long In => _limpet.Counters.In;
@@ -45,6 +51,9 @@ public sealed class LimpetInfo
 
     /// <summary>Messages and bindings that its bus refused.</summary>
     public long Refused => _limpet.Counters.Refused;
+
+    /// <summary>Messages that were for the other end and not sent when a link ended.</summary>
+    public long Undelivered => _limpet.Counters.Undelivered;
 
     /// <summary>Messages that went no further, by reason.</summary>
     public IReadOnlyDictionary<Core.Limpets.Rules.DropReason, long> Dropped => _limpet.Counters.DroppedByReason();

@@ -1,29 +1,24 @@
 using System.Management.Automation;
-using System.Reflection;
 
+using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
 using Limpet.PowerShell.Sessions;
 
 namespace Limpet.PowerShell.Jobs;
 
 /// <summary>
-/// A Limpet in the session's job table. Its output are the events that happen to it, its verbose stream tells of each message at verbosity 2; a link that
-/// ends by an error leaves it Failed with the reason.
+/// A Limpet in the session's job table. Its output are the events that happen to it, its verbose stream tells of each message at verbosity 2; what ends it by
+/// an error leaves it Failed with the reason. One that listens has a child job for each peer, with what happens to that link.
 /// </summary>
-public sealed partial class LimpetJob : Job2
+public sealed class LimpetJob : SessionJob
 {
     // A Limpet ends at once; this is for one that cannot, so that nobody waits for it for ever.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    // A protected member of Job2 since PowerShell 3.0, which the reference assembly for all versions leaves out; without it a Failed job has no reason.
-    private static readonly Action<Job2, JobState, Exception?> s_setJobState = typeof(Job2)
-        .GetMethod(nameof(SetJobState), BindingFlags.Instance | BindingFlags.NonPublic, [typeof(JobState), typeof(Exception)])!
-        .CreateDelegate<Action<Job2, JobState, Exception?>>();
-
-    private readonly LimpetService _limpet;
     private readonly EventPump _events;
     private readonly ModuleSession _session;
-    private readonly IDisposable? _log;
+    private readonly IReadOnlyList<IDisposable> _owned;
+    private readonly PeerJobs? _peers;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Makes the job of a Limpet that was started, and lists it in the session.</summary>
@@ -31,17 +26,18 @@ public sealed partial class LimpetJob : Job2
     /// <param name="limpet">The Limpet, which is the job's from now on.</param>
     /// <param name="events">What it tells.</param>
     /// <param name="session">The session it belongs to.</param>
-    /// <param name="log">What its log is written by, closed once it has ended.</param>
-    internal LimpetJob(string command, LimpetService limpet, EventPump events, ModuleSession session, IDisposable? log)
+    /// <param name="owned">What it needs, its log say, disposed of once it has ended.</param>
+    internal LimpetJob(string command, LimpetService limpet, EventPump events, ModuleSession session, IReadOnlyList<IDisposable> owned)
         : base(command)
     {
         Name = $"Limpet{Id}";
         PSJobTypeName = nameof(LimpetJob);
         PSBeginTime = DateTime.Now;
-        _limpet = limpet;
+        Limpet = limpet;
         _events = events;
         _session = session;
-        _log = log;
+        _owned = owned;
+        _peers = limpet.Role == LimpetRole.Server ? new PeerJobs(this) : null;
         Info = new LimpetInfo(Id, limpet);
         SetJobState(JobState.Running);
         session.Add(this);
@@ -49,7 +45,7 @@ public sealed partial class LimpetJob : Job2
     }
 
     /// <inheritdoc/>
-    public override bool HasMoreData => Output.Count + Error.Count + Verbose.Count + Warning.Count > 0;
+    public override bool HasMoreData => base.HasMoreData || ChildJobs.Any(child => child.HasMoreData);
 
     /// <summary>The endpoint.</summary>
     public override string Location => Info.Endpoint;
@@ -60,8 +56,13 @@ public sealed partial class LimpetJob : Job2
     /// <summary>The Limpet as Get-Limpet shows it.</summary>
     internal LimpetInfo Info { get; }
 
+    /// <summary>The Limpet.</summary>
+    internal LimpetService Limpet { get; }
+
     /// <summary>Whether it has ended, in whatever way.</summary>
     internal bool HasEnded => _ended.Task.IsCompleted;
+
+    private protected override string What => "A Limpet";
 
     /// <summary>Ends the Limpet and waits until it has; one that ended before is left as it is.</summary>
     public override void StopJob() => Stop(CancellationToken.None);
@@ -72,10 +73,18 @@ public sealed partial class LimpetJob : Job2
     {
         if (!HasEnded)
         {
-            _ = Task.Run(_limpet.Stop, CancellationToken.None);
+            _ = Task.Run(Limpet.Stop, CancellationToken.None);
             _ended.Task.Wait(s_patience, cancellationToken);
         }
     }
+
+    /// <summary>The state and the reason that a job has once what it ran has ended so.</summary>
+    internal static (JobState State, Exception? Reason) StateAfter(LimpetOutcome outcome) => outcome switch
+    {
+        { IsClean: false } => (JobState.Failed, outcome.Error),
+        { End: LimpetEnd.Stopped } => (JobState.Stopped, null),
+        _ => (JobState.Completed, null),
+    };
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -84,27 +93,45 @@ public sealed partial class LimpetJob : Job2
         {
             StopJob();
             _session.Remove(this);
-            _limpet.Dispose();
+            Limpet.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
+        // That peers come and go is told by the Limpet itself, in its order; what happens between is told by the peer's own job.
+    private void Tell(LimpetEvent happened)
+    {
+        switch (happened)
+        {
+            case ConnectedEvent connected:
+                _peers?.Begin(connected);
+                break;
+            case DisconnectedEvent ended:
+                _peers?.End(ended);
+                break;
+            default:
+                EventPump.Write(_peers?.Of(happened) ?? (Job)this, happened);
+                return;
+        }
+
+        EventPump.Write(this, happened);
+    }
+
     private async Task FollowAsync()
     {
-        var telling = _events.TellAsync(this);
-        var outcome = await _limpet.Completion;
+        var telling = _events.TellAsync(this, Tell);
+        var outcome = await Limpet.Completion;
         _events.Complete();
         await telling;
-        _log?.Dispose();
-        PSEndTime = DateTime.Now;
-        var (state, reason) = outcome switch
+        foreach (var resource in _owned)
         {
-            { IsClean: false } => (JobState.Failed, outcome.Error),
-            { End: LimpetEnd.Stopped } => (JobState.Stopped, null),
-            _ => (JobState.Completed, null),
-        };
-        s_setJobState(this, state, reason);
+            resource.Dispose();
+        }
+
+        PSEndTime = DateTime.Now;
+        var (state, reason) = StateAfter(outcome);
+        Become(state, reason);
         _ended.SetResult();
     }
 }

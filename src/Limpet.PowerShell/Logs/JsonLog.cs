@@ -1,18 +1,20 @@
 using Serilog;
-using Serilog.Events;
-using Serilog.Formatting.Compact;
 
 namespace Limpet.PowerShell.Logs;
 
-/// <summary>A log file in compact JSON, a line an event.</summary>
+/// <summary>The log of one Limpet: compact JSON, a line an event.</summary>
 internal sealed class JsonLog : IDisposable
 {
-    private readonly Serilog.Core.Logger _logger;
+    private readonly LogFile _file;
 
-    private JsonLog(Serilog.Core.Logger logger) => _logger = logger;
+    private JsonLog(LogFile file, ILogger logger)
+    {
+        _file = file;
+        Logger = logger;
+    }
 
     /// <summary>What to log with.</summary>
-    public ILogger Logger => _logger;
+    public ILogger Logger { get; }
 
     /// <summary>Opens a file to append to.</summary>
     /// <param name="path">The file's full path; its directory must exist.</param>
@@ -22,25 +24,12 @@ internal sealed class JsonLog : IDisposable
     /// <exception cref="IOException">The file cannot be written; also <see cref="UnauthorizedAccessException"/>.</exception>
     public static JsonLog Open(string path, int verbosity, int kbus, string endpoint)
     {
-        // Serilog makes directories and keeps quiet about a file that it cannot write; whoever mistyped the path would find no log.
-        if (Path.GetDirectoryName(path) is { Length: > 0 } directory && !Directory.Exists(directory))
-        {
-            throw new DirectoryNotFoundException($"The log '{path}' cannot be written: the directory '{directory}' does not exist.");
-        }
-
-        using (new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
-        {
-        }
-
-        return new JsonLog(new LoggerConfiguration()
-            .MinimumLevel.Is(verbosity switch { 0 => LogEventLevel.Warning, 1 => LogEventLevel.Information, _ => LogEventLevel.Debug })
-            .Enrich.WithProperty("ProcessId", Environment.ProcessId)
-            .Enrich.WithProperty("Kbus", kbus)
-            .Enrich.WithProperty("Endpoint", endpoint)
-            .WriteTo.File(new CompactJsonFormatter(), path, shared: false, flushToDiskInterval: null)
-            .CreateLogger());
+        var level = verbosity switch { 0 => LimpetLogLevel.Warning, 1 => LimpetLogLevel.Information, _ => LimpetLogLevel.Debug };
+        var settings = new LogSettings(path, level, LimpetLogFormat.Json, RollDaily: false, RollSize: null, Keep: null);
+        var file = new LogFile(settings);
+        return new JsonLog(file, LimpetLogger.Make(file, new Serilog.Core.LoggingLevelSwitch(settings.MinimumLevel), kbus, endpoint));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _logger.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 
 using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Jobs;
+using Limpet.PowerShell.Logs;
 
 namespace Limpet.PowerShell.Sessions;
 
@@ -31,6 +32,9 @@ public sealed class ModuleSession
 
     /// <summary>The names that were bound or seen in this session.</summary>
     internal KnownNames Names { get; } = new();
+
+    /// <summary>What its Limpets log to.</summary>
+    internal SessionLog Log { get; } = new();
 
     /// <summary>The session that the calling thread works for.</summary>
     internal static ModuleSession Current
@@ -170,5 +174,7 @@ public sealed class ModuleSession
         {
             Buses.Dispose();
         }
+
+        Log.TurnOff();
     }
 }

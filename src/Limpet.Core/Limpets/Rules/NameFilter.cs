@@ -24,6 +24,7 @@ public sealed class NameFilter
     /// <exception cref="FormatException">One of them is none; the message says which, and what is wrong with it.</exception>
     public static NameFilter Parse(params IEnumerable<string> patterns)
     {
+        ArgumentNullException.ThrowIfNull(patterns);
         string[] all = [.. patterns];
         foreach (var pattern in all)
         {

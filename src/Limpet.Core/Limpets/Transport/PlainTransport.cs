@@ -68,12 +68,22 @@ internal sealed class PlainTransport : LinkTransport
     }
 
     /// <summary>Waits until something has come, and says whether it has before the time was over.</summary>
-    public bool WaitToReceive(Deadline deadline) => _socket.Poll(deadline.Left, SelectMode.SelectRead) || deadline.Left != TimeSpan.Zero;
+    public bool WaitToReceive(Deadline deadline) => WaitFor(SelectMode.SelectRead, deadline);
 
-    public override bool WaitToSend(Deadline deadline)
+    public override bool WaitToSend(Deadline deadline) => WaitFor(SelectMode.SelectWrite, deadline);
+
+    public override void EndSending() => End(SocketShutdown.Send);
+
+    public override void EndReceiving() => End(SocketShutdown.Receive);
+
+    public override void ShutDown() => End(SocketShutdown.Both);
+
+    public override void Dispose() => _socket.Dispose();
+
+    private bool WaitFor(SelectMode what, Deadline deadline)
     {
         // A poll may come back a little early.
-        while (!_socket.Poll(deadline.Left, SelectMode.SelectWrite))
+        while (!_socket.Poll(deadline.Left, what))
         {
             if (deadline.Left == TimeSpan.Zero)
             {
@@ -83,14 +93,6 @@ internal sealed class PlainTransport : LinkTransport
 
         return true;
     }
-
-    public override void EndSending() => End(SocketShutdown.Send);
-
-    public override void EndReceiving() => End(SocketShutdown.Receive);
-
-    public override void ShutDown() => End(SocketShutdown.Both);
-
-    public override void Dispose() => _socket.Dispose();
 
     private void End(SocketShutdown which)
     {

@@ -127,7 +127,9 @@ public sealed class NamingTests
     {
         var bench = new RulesBench(change: static o => o with
         {
-            ExportPrefix = NamePrefix.Parse("Kitchen"), Export = NameFilter.Parse("$.A"), Import = NameFilter.Parse("$.B"),
+            ExportPrefix = NamePrefix.Parse("Kitchen"),
+            Export = NameFilter.Parse("$.A"),
+            Import = NameFilter.Parse("$.B"),
         });
         OnlyToLink(bench.FromKbus(Heard("$.A")));
         OnlyToLink(bench.FromKbus(BindEvent("$.A")));

@@ -1,0 +1,102 @@
+using Limpet.Core.Bus.Hosting;
+using Limpet.Core.Ksocks;
+using Limpet.Core.Limpets;
+using Limpet.Core.Limpets.Events;
+using Limpet.Core.Limpets.Ksock;
+using Limpet.Core.Limpets.Rules;
+using Limpet.Core.Limpets.Session;
+using Limpet.Core.Messages;
+using Limpet.Core.Tests.Limpets.Session;
+
+namespace Limpet.Core.Tests.Limpets.Rules;
+
+/// <summary>The options of a Limpet that are for its rules: what they take, that they reach the rules, and what is told of them.</summary>
+public sealed class RulesOptionsTests : IDisposable
+{
+    private readonly EmbeddedBuses _buses = EmbeddedBuses.Private();
+    private readonly EventLog _events = new();
+
+    public void Dispose() => _buses.Dispose();
+
+    [Fact]
+    public void A_value_out_of_its_range_is_named()
+    {
+        Refused("MaxBindings", "MaxBindings is 0; expected 1 or more.", o => o with { MaxBindings = 0 });
+        Refused("MaxMessageSize", "MaxMessageSize is 99; expected 100 bytes or more, or 0", o => o with { MaxMessageSize = 99 });
+        Refused("MaxMessageSize", "MaxMessageSize is -1;", o => o with { MaxMessageSize = -1 });
+        Refused("ExportPrefix", "ExportPrefix: The prefix 'My Kitchen' is none;", o => o with { ExportPrefix = "My Kitchen" });
+        Refused("ExportPrefix", "ExportPrefix: The prefix is empty;", o => o with { ExportPrefix = "" });
+        new LimpetOptions { MaxBindings = 1, MaxMessageSize = 100, ExportPrefix = "House.Kitchen" }.Check();
+    }
+
+    [Fact]
+    public void Filters_and_the_prefix_hold_for_a_Ksock()
+    {
+        using var ksock = Make(o => o with { Export = NameFilter.Parse("$.News"), Import = NameFilter.Parse("$.Order"), ExportPrefix = "Kitchen" });
+        using var program = _buses.Open(0);
+        program.Bind("$.Order", BindingKind.Listener);
+        program.Send(KbusMessage.Announcement("$.Secret"));
+        program.Send(KbusMessage.Announcement("$.News"));
+        Assert.Equal("$.Kitchen.News", ksock.ReadNextMessage().Name.Value);
+        ksock.SendMessage(KbusMessage.Announcement("$.Kitchen.Order") with { Id = new(2, 1) });
+        Assert.Equal("$.Order", program.TryReceive()!.Name.Value);
+
+        var request = KbusMessage.Request("$.News") with { Id = new(2, 2), From = 4, Flags = MessageFlags.WantAReply | MessageFlags.WantYouToReply };
+        Assert.Equal("$.KBUS.RemoteError.EACCES", Assert.Throws<ErrorMessageException>(() => ksock.SendMessage(request)).Answer.Name.Value);
+        Assert.Equal((1, 1), (ksock.Counters.Dropped(DropReason.NotExported), ksock.Counters.Dropped(DropReason.NotImported)));
+    }
+
+    [Fact]
+    public void Limits_that_are_reached_are_told()
+    {
+        using var ksock = Make(o => o with { MaxBindings = 1, MaxMessageSize = 200 });
+        Deliver(ksock, "$.A");
+        Deliver(ksock, "$.B");
+        Assert.Equal((LimpetLimit.Bindings, 1L), Reached());
+        ksock.SendMessage(new KbusMessage(MessageName.Parse("$.A"), new byte[200]) { Id = new(2, 9) });
+        Assert.Equal((LimpetLimit.MessageSize, 200L), Reached());
+
+        (LimpetLimit, long) Reached()
+        {
+            var reached = _events.Expect<LimitReachedEvent>();
+            return (reached.Limit, reached.Value);
+        }
+    }
+
+    [Fact]
+    public void A_loop_is_told_with_the_two_networks()
+    {
+        using var ksock = Make();
+        var message = KbusMessage.Announcement("$.A") with { Id = new(9, 1) };
+        ksock.SendMessage(message);
+        using (var other = _buses.Open(0))
+        {
+            // Messages once only: without one between, KBUS itself would drop what it put on this queue last.
+            other.Send(KbusMessage.Announcement("$.Between"));
+            other.Send(message);
+        }
+
+        Assert.Equal("$.Between", ksock.ReadNextMessage().Name.Value);
+        Assert.Throws<NoMessageException>(ksock.ReadNextMessage);
+        var told = _events.Expect<LoopDetectedEvent>();
+        Assert.Equal((1u, 2u), (told.NetworkId, told.PeerNetworkId));
+        Assert.Equal(1, ksock.Counters.Loops);
+    }
+
+    private static void Refused(string option, string text, Func<LimpetOptions, LimpetOptions> change)
+    {
+        var error = Assert.Throws<LimpetOptionException>(change(new LimpetOptions()).Check);
+        Assert.Equal(option, error.Option);
+        Assert.StartsWith(text, error.Message);
+    }
+
+    private static void Deliver(LimpetKsock ksock, string replier)
+        => ksock.SendMessage(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse(replier)).ToData(bigEndian: false)) { Id = new(2, 8) });
+
+    private LimpetKsock Make(Func<LimpetOptions, LimpetOptions>? change = null)
+    {
+        var ksock = new LimpetKsock(_buses.Open(0), 1, (change ?? (static o => o))(new LimpetOptions { OnEvent = _events.Add }));
+        ksock.Meet(2);
+        return ksock;
+    }
+}
