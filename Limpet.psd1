@@ -14,6 +14,7 @@
         'Close-Ksock'
         'Connect-LimpetSocket'
         'Disconnect-LimpetSocket'
+        'Export-LimpetConfig'
         'Get-KbusBinding'
         'Get-KbusDevice'
         'Get-KbusMessage'

@@ -46,7 +46,7 @@ public sealed record LimpetConfigEntry
     {
         if (options.OpenKsock is not null)
         {
-            throw new NotSupportedException($"The Limpet at {endpoint} is on a bus that a program made for it, which a config file cannot say.");
+            throw new NotSupportedException($"The Limpet at {endpoint} is on a bus that its session or program keeps to itself, which a config file cannot say.");
         }
 
         if (options is { Tls: not null and not { Files: not null } })

@@ -31,13 +31,13 @@ internal static class TlsTable
                 (tls, value) => tls with { PasswordFile = value }),
             Row.Maybe(
                 "trustedCa",
-                new PathType("a file of CA certificates in PEM"),
-                "The CAs one of which must have issued the other side's certificate. Without it those that the system trusts.",
+                new ListType<string>(new PathType("a file of CA certificates in PEM"), "files of CA certificates in PEM", mayBeOne: true),
+                "The file, or files, of the CAs one of which must have issued the other side's certificate. Without it those that the system trusts.",
                 tls => tls.TrustedCa,
                 (tls, value) => tls with { TrustedCa = value }),
             Row.Maybe(
                 "peerName",
-                new ListType<string>(new PlainTextType("a name that a certificate may bear, such as board.example"), "names, one of which the other side's certificate must bear"),
+                new ListType<string>(new PlainTextType("a name that a certificate may bear, such as board.example"), "names, one of which the other side's certificate must bear", mayBeOne: true),
                 "Names of which the other side's certificate must bear one. Without it the host that is connected to, and for one that listens any name that the CA vouches for.",
                 tls => tls.PeerNames,
                 (tls, value) => tls with { PeerNames = value }),

@@ -57,7 +57,7 @@ internal sealed class EndpointType : TextType<Endpoint>
         }
         catch (EndpointException e)
         {
-            return e.Message.Replace(text, Quoting.Shorten(text), StringComparison.Ordinal);
+            return text.Length == 0 ? e.Message : e.Message.Replace(text, Quoting.Shorten(text), StringComparison.Ordinal);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Limpet.Core.Limpets.Transport.Tls;
 
 /// <summary>Where the certificates of a <c>tls:</c> endpoint are: what a person types, or a config file says, in place of the certificates themselves.</summary>
@@ -12,11 +14,14 @@ public sealed record TlsFiles
     /// <summary>A file that has the password in its first line, with which the key or the certificate's file is encrypted; null where neither is.</summary>
     public string? PasswordFile { get; init; }
 
-    /// <summary>The file of the CAs one of which must have issued the other side's certificate; null for those that this system trusts.</summary>
-    public string? TrustedCa { get; init; }
+    /// <summary>The files of the CAs one of which must have issued the other side's certificate; null for those that this system trusts.</summary>
+    public IReadOnlyList<string>? TrustedCa { get; init; }
 
     /// <summary>Names of which the other side's certificate must bear one; null as in <see cref="TlsOptions.PeerNames"/>.</summary>
     public IReadOnlyList<string>? PeerNames { get; init; }
+
+    /// <summary>Whether a person typed the password, so that no file has it.</summary>
+    public bool HasTypedPassword { get; init; }
 
     /// <summary>Loads them. Whoever calls it disposes of them, when no link uses them any more.</summary>
     /// <param name="warn">Hears what is not wrong but ought to be known, each a sentence: a key that others can read, a certificate that has expired.</param>
@@ -33,9 +38,14 @@ public sealed record TlsFiles
             }
         }
 
-        var trusted = TrustedCa is null ? null : Or("trustedCa", "a file of CA certificates in PEM", () => CertificateSource.LoadTrusted(TrustedCa));
+        var trusted = TrustedCa is null ? null : new X509Certificate2Collection();
         try
         {
+            foreach (var ca in TrustedCa ?? [])
+            {
+                trusted!.AddRange(Or("trustedCa", "a file of CA certificates in PEM", () => CertificateSource.LoadTrusted(ca)));
+            }
+
             var loaded = Or(null, "", () => CertificateSource.Load(Certificate, Key, password));
             foreach (var warning in loaded.Warnings)
             {
