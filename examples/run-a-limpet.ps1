@@ -2,7 +2,7 @@
 .SYNOPSIS
     Runs one Limpet until it ends, and prints what happens to it: what a service on a board would run.
 .DESCRIPTION
-    Ends when the other Limpet closes, when the termination message is read, or at Ctrl+C. The exit code is 0 when it ended as it should and 1 when it failed.
+    Ends when the termination message is read, or at Ctrl+C; with -Once also when the other Limpet closes. The exit code is 0 when it ended as it should and 1 when it failed.
 .EXAMPLE
     dotnet run --project src/Limpet.Shell -- -File examples/run-a-limpet.ps1 -Kbus 0 -Listen unix:/tmp/l0 -TerminationMessage '$.Limpet.Stop'
 .EXAMPLE
@@ -16,7 +16,8 @@ param(
     [uint] $NetworkId,
     [string] $MessageName = '$.*',
     [string] $TerminationMessage,
-    [int] $Verbosity = 1
+    [int] $Verbosity = 1,
+    [switch] $Once
 )
 
 $ErrorActionPreference = 'Stop'
@@ -29,6 +30,10 @@ foreach ($name in 'Listen', 'Connect', 'NetworkId', 'TerminationMessage') {
     if ($PSBoundParameters.ContainsKey($name)) {
         $options[$name] = $PSBoundParameters[$name]
     }
+}
+
+if ($Once) {
+    $options[$(if ($Connect) { 'NoReconnect' } else { 'Once' })] = $true
 }
 
 $limpet = Start-Limpet @options

@@ -8,7 +8,8 @@ namespace Limpet.PowerShell.Jobs;
 
 /// <summary>
 /// A Limpet in the session's job table. Its output are the events that happen to it, its verbose stream tells of each message at verbosity 2; what ends it by
-/// an error leaves it Failed with the reason. One that listens has a child job for each peer, with what happens to that link.
+/// an error leaves it Failed with the reason. One that listens has a child job for each peer; what happens to any of them is told here, in its order, with the
+/// number of the link.
 /// </summary>
 public sealed class LimpetJob : SessionJob
 {
@@ -43,9 +44,6 @@ public sealed class LimpetJob : SessionJob
         session.Add(this);
         _ = FollowAsync();
     }
-
-    /// <inheritdoc/>
-    public override bool HasMoreData => base.HasMoreData || ChildJobs.Any(child => child.HasMoreData);
 
     /// <summary>The endpoint.</summary>
     public override string Location => Info.Endpoint;
@@ -99,8 +97,7 @@ public sealed class LimpetJob : SessionJob
         base.Dispose(disposing);
     }
 
-        // That peers come and go is told by the Limpet itself, in its order; what happens between is told by the peer's own job.
-    private void Tell(LimpetEvent happened)
+        private void Tell(LimpetEvent happened)
     {
         switch (happened)
         {
@@ -110,9 +107,6 @@ public sealed class LimpetJob : SessionJob
             case DisconnectedEvent ended:
                 _peers?.End(ended);
                 break;
-            default:
-                EventPump.Write(_peers?.Of(happened) ?? (Job)this, happened);
-                return;
         }
 
         EventPump.Write(this, happened);

@@ -6,8 +6,8 @@ using Limpet.Core.Limpets.Session;
 namespace Limpet.PowerShell.Jobs;
 
 /// <summary>
-/// A peer of a Limpet that listens, as a child of the Limpet's job: its output is what happens to that link, its verbose stream each message at verbosity 2.
-/// Stopping it ends the link alone; a peer that connects again has a new one.
+/// A peer of a Limpet that listens, as a child of the Limpet's job, with its state and counters; what happens to it is told by the Limpet's own. Stopping it
+/// ends the link alone; a peer that connects again has a new one.
 /// </summary>
 public sealed class PeerJob : SessionJob
 {
@@ -18,7 +18,7 @@ public sealed class PeerJob : SessionJob
     internal PeerJob(LimpetJob parent, ConnectedEvent connected)
         : base(parent.Command)
     {
-        Name = $"{parent.Name}Peer{connected.Link}";
+        Name = $"{parent.Name}.{connected.Link}";
         PSJobTypeName = nameof(PeerJob);
         PSBeginTime = connected.At.LocalDateTime;
         _parent = parent;

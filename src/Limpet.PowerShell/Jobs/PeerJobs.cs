@@ -29,9 +29,6 @@ internal sealed class PeerJobs
         _children.Add(job);
     }
 
-    /// <summary>The job of the link that something happened to; null where there is none.</summary>
-    public PeerJob? Of(LimpetEvent happened) => _running.GetValueOrDefault(happened.Link);
-
     /// <summary>Ends the job of a link that has ended.</summary>
     public void End(DisconnectedEvent ended)
     {

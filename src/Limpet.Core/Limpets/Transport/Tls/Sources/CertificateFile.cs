@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Limpet.Core.Native;
 
 namespace Limpet.Core.Limpets.Transport.Tls;
@@ -46,6 +48,19 @@ internal static class CertificateFile
         return (mode & UnixFileMode.OtherRead) == 0
             ? null
             : $"The private key in '{path}' can be read by every user of this machine (mode {Octal(mode)}); 'chmod 600' makes it its owner's alone.";
+    }
+
+    /// <summary>Whether it is one certificate in DER.</summary>
+    public static bool IsDer(byte[] bytes)
+    {
+        try
+        {
+            return bytes.Length > 0 && X509Certificate2.GetCertContentType(bytes) == X509ContentType.Cert;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     private static string Describe(string path)

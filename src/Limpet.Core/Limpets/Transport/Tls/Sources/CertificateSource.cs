@@ -58,7 +58,7 @@ public static class CertificateSource
             return PemCertificate.ReadCertificates(path, pem);
         }
 
-        return X509Certificate2.GetCertContentType(bytes) == X509ContentType.Cert
+        return CertificateFile.IsDer(bytes)
             ? [X509CertificateLoader.LoadCertificate(bytes)]
             : throw new CertificateException(path, CertificateFault.NotACertificate, $"'{path}' is no certificate; expected one or more in PEM, or one in DER.");
     }

@@ -32,8 +32,7 @@ internal static class Pkcs12Certificate
         }
         catch (CryptographicException e)
         {
-            var isBare = X509Certificate2.GetCertContentType(bytes) == X509ContentType.Cert;
-            throw isBare
+            throw CertificateFile.IsDer(bytes)
                 ? new CertificateException(path, CertificateFault.NoKey, $"'{path}' is a certificate in DER, which holds no private key; expected PEM or PKCS#12 with one.", e)
                 : new CertificateException(path, CertificateFault.NotACertificate, $"'{path}' is neither PEM nor PKCS#12: {e.Message.TrimEnd('.')}.", e);
         }

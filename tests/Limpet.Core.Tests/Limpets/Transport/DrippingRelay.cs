@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Limpet.Core.Tests.Limpets.Transport;
+
+/// <summary>A network between two sides that passes one byte at a time, and holds some back when told.</summary>
+internal sealed class DrippingRelay : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly List<Socket> _sockets = [];
+    private readonly ManualResetEventSlim _open = new(initialState: true);
+    private readonly int _to;
+    private int _held;
+
+    public DrippingRelay(int to)
+    {
+        _to = to;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        Start(Accept);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    /// <summary>Lets that many bytes more pass, and then none in either direction until <see cref="Release"/>.</summary>
+    public void HoldAfter(int bytes)
+    {
+        Volatile.Write(ref _held, bytes);
+        _open.Reset();
+    }
+
+    public void Release() => _open.Set();
+
+    /// <summary>Whether those bytes have passed.</summary>
+    public bool IsHolding => Volatile.Read(ref _held) <= 0;
+
+    public void Dispose()
+    {
+        _open.Set();
+        _listener.Dispose();
+        lock (_sockets)
+        {
+            _sockets.ForEach(s => s.Dispose());
+        }
+    }
+
+    private static void Start(Action act) => new Thread(() =>
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Either side has closed, or the test is over.
+        }
+    })
+    { IsBackground = true }.Start();
+
+    private void Accept()
+    {
+        while (true)
+        {
+            var near = Own(_listener.Accept());
+            var far = Own(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+            far.Connect(IPAddress.Loopback, _to);
+            Start(() => Drip(near, far));
+            Start(() => Drip(far, near));
+        }
+    }
+
+    private Socket Own(Socket socket)
+    {
+        socket.NoDelay = true;
+        lock (_sockets)
+        {
+            _sockets.Add(socket);
+        }
+
+        return socket;
+    }
+
+    private void Drip(Socket from, Socket to)
+    {
+        var drop = new byte[1];
+        while (from.Receive(drop) == 1)
+        {
+            if (!_open.IsSet && Interlocked.Decrement(ref _held) < 0)
+            {
+                _open.Wait();
+            }
+
+            to.Send(drop);
+        }
+
+        to.Shutdown(SocketShutdown.Send);
+    }
+}
