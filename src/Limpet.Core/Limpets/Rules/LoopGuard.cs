@@ -33,7 +33,8 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
 
     /// <summary>
     /// Whether the message has come round; where it has not, it is remembered as passing. It comes round when its id passed the other way within the last
-    /// minute, or the same way within the last second with equal name, data and origin. The copy of a Request that is to be answered is another one than what listeners get.
+    /// minute, or the same way within the last second with equal name, data and origin. The copy of a Request that is to be answered passes after one for listeners, who
+    /// may hear it twice, rather than that nobody answers; one for listeners does not pass the other way after that which is to be answered, as an original sends it back.
     /// </summary>
     /// <param name="message">The message, with its name as our bus knows it.</param>
     /// <param name="leaves">Whether it leaves our bus.</param>
@@ -48,6 +49,11 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
 
         var key = new Key(id, message.IsRequest && message.WantsYouToReply);
         var passage = new Passage(leaves, now, message.OrigFrom, message.Data.Length, ContentHash.Of(message));
+        if (!key.WantsAnswer && Find(new Key(id, WantsAnswer: true)) is not None and var asked && passage.IsBackAfter(_entries[asked].Passage))
+        {
+            return true;
+        }
+
         var before = Find(key);
         if (before != None)
         {
@@ -167,10 +173,11 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
 
     private readonly record struct Passage(bool Leaves, TimeSpan At, OriginId OrigFrom, int Length, ulong Content)
     {
+        public bool IsBackAfter(in Passage before) => Leaves != before.Leaves && At - before.At < BackWithin;
+
         public bool IsRoundAfter(in Passage before)
-            => Leaves != before.Leaves
-                ? At - before.At < BackWithin
-                : At - before.At < AgainWithin && OrigFrom == before.OrigFrom && Length == before.Length && Content == before.Content;
+            => IsBackAfter(before)
+            || (Leaves == before.Leaves && At - before.At < AgainWithin && OrigFrom == before.OrigFrom && Length == before.Length && Content == before.Content);
     }
 
     // Chains hold index plus one, so that a new array is empty; Next holds the index itself, or None.

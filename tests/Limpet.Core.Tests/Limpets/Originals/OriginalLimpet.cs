@@ -23,6 +23,7 @@ internal sealed class OriginalLimpet : IDisposable
     private readonly EndpointListener? _listener;
     private readonly Thread _thread;
     private Socket? _socket;
+    private bool _disposed;
     private OriginalWire? _wire;
     private uint _pair;
     private string? _reason;
@@ -60,6 +61,12 @@ internal sealed class OriginalLimpet : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _stopping.Cancel();
         _listener?.Dispose();
         _socket?.Dispose();

@@ -110,6 +110,9 @@ internal sealed class TreeProgram
         }
     }
 
+    /// <summary>Begins anew with whom to ask again.</summary>
+    public void ForgetReplies() => _replies.Clear();
+
     /// <summary>Sends what ends a round: nothing comes after it that was sent before.</summary>
     public void SendMark()
     {
