@@ -37,8 +37,9 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags       = @('KBUS', 'Limpet', 'MessageBus', 'Linux', 'Embedded', 'PSEdition_Core')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('KBUS', 'Limpet', 'MessageBus', 'Linux', 'Embedded', 'PSEdition_Core')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'CHANGELOG.md in the folder of the module says what has changed.'
         }
     }
 }

@@ -5,6 +5,8 @@
     Build   builds everything and lays the module out in out/module/Limpet, from where ./Limpet.psd1 takes its assemblies.
     Test    builds, runs the xunit tests, and runs tests/pester and the examples that are tests with Pester 5 where it is installed; where it is not, dotnet test runs the same files.
     Help    puts the syntax and the parameters of the cmdlets, as they are, into docs/cmdlets and the README, and says what is missing there.
+    Package puts all that is handed out into out/package: the module as a folder and as a package for the PowerShell Gallery, Limpet.Core as a NuGet
+            package, and Limpet.Shell with .NET and all for linux-x64, linux-arm64 and linux-arm.
     Bench   prints what the four benchmarks measure.
 .EXAMPLE
     ./build.ps1
@@ -13,7 +15,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -58,6 +60,9 @@ foreach ($step in $Task) {
         }
         'Help' {
             Invoke-DotNet build ([System.IO.Path]::Join($PSScriptRoot, 'src', 'Limpet.PowerShell')) --target:UpdateHelp --configuration $Configuration
+        }
+        'Package' {
+            Invoke-DotNet build ([System.IO.Path]::Join($PSScriptRoot, 'packaging', 'Package.proj'))
         }
         'Bench' {
             $bench = @([System.IO.Directory]::GetFiles([System.IO.Path]::Join($PSScriptRoot, 'bench'), '*.csproj', 'AllDirectories'))

@@ -10,9 +10,10 @@ internal static class TestPaths
     public static string PesterScripts { get; } = Path.Combine(RepoRoot, "tests", "pester");
 
     public static string Examples { get; } = Path.Combine(RepoRoot, "examples");
+    public static string Configuration { get; } = Metadata("Configuration");
 
     public static string Shell { get; } =
-        Path.Combine(RepoRoot, "src", "Limpet.Shell", "bin", Metadata("Configuration"), "net10.0", "Limpet.Shell.dll");
+        Path.Combine(RepoRoot, "src", "Limpet.Shell", "bin", Configuration, "net10.0", "Limpet.Shell.dll");
 
     /// <summary>The module as the shell loads it.</summary>
     public static string Module { get; } = Path.Combine(Path.GetDirectoryName(Shell)!, "Modules", "Limpet", "Limpet.psd1");
