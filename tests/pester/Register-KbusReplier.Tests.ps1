@@ -126,9 +126,10 @@ Describe 'Register-KbusReplier' {
         It 'takes values of here with $using:' {
             $limit = 5
             $options = @{ Name = 'n'; List = 1, 2 }
-            $null = Register-KbusReplier -Kbus $bus '$.A' { "$using:limit $($using:options.Name) $(@($using:options['List']).Count) $(& { $using:limit })" }
+            ${with space} = 8
+            $null = Register-KbusReplier -Kbus $bus '$.A' { "${using:with space} $using:limit $($using:options.Name) $(@($using:options['List']).Count) $(& { $using:limit })" }
 
-            (Get-Answer '$.A').Text | Should -Be '5 n 2 5'
+            (Get-Answer '$.A').Text | Should -Be '8 5 n 2 5'
         }
 
         It 'takes arguments' {
@@ -324,8 +325,13 @@ Describe 'Register-KbusReplier' {
             Close-Ksock $ksock
         }
 
-        It 'says which variable there is not' {
-            $failure = Get-Failure { Register-KbusReplier -Kbus $bus '$.A' { $using:noSuchVariable } }
+        It 'says which variable there is not in <block>' -ForEach @(
+            @{ block = { $using:noSuchVariable } }
+            @{ block = { $using:noSuchVariable.Length } }
+            @{ block = { $using:noSuchVariable[0] } }
+            @{ block = { ${using:noSuchVariable} } }
+        ) {
+            $failure = Get-Failure { Register-KbusReplier -Kbus $bus '$.A' $block }
 
             $failure.FullyQualifiedErrorId | Should -Be "UsingVariableNotSet,$command"
             "$failure" | Should -BeLike '*$using:noSuchVariable*'

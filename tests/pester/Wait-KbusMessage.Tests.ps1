@@ -25,6 +25,13 @@ Describe 'Wait-KbusMessage' {
             $messages[0].Id | Should -Be $sent.Id
         }
 
+        It 'passes on the errors that do not end the block' {
+            $message = Wait-KbusMessage -Kbus $bus '$.Ready' -While { Write-Error 'soft'; Send-KbusMessage -Kbus $bus '$.Ready' x } -ErrorVariable failures 2>$null
+
+            $message.Text | Should -Be 'x'
+            "$failures" | Should -BeLike '*soft*'
+        }
+
         It 'says with -Verbose that there was output' {
             $told = Get-Told { Wait-KbusMessage -Kbus $bus '$.Ready' -While { Send-KbusMessage -Kbus $bus '$.Ready'; 1; 2 } -Verbose }
 
@@ -66,6 +73,14 @@ Describe 'Wait-KbusMessage' {
             $message = Wait-KbusMessage -Kbus $bus '$.T' { [double] $_.Text -gt 20 } -While { 18, 19.5, 21, 22 | Send-KbusMessage -Kbus $bus '$.T' }
 
             $message.Text | Should -Be '21'
+        }
+
+        It 'runs the filter where it was written' {
+            $limit = 20
+            $seen = 0
+            $null = Wait-KbusMessage -Kbus $bus '$.T' { $seen++; [double] $_.Text -gt $limit } -While { 18, 21 | Send-KbusMessage -Kbus $bus '$.T' }
+
+            $seen | Should -Be 2
         }
 
         It 'ends by the error of the filter' {

@@ -178,3 +178,30 @@ Describe 'examples/two-buses.ps1' {
         @(Get-Limpet).Count | Should -Be 0
     }
 }
+
+Describe 'examples/replier.ps1' {
+    BeforeAll {
+        . "$PSScriptRoot/Support.ps1"
+        $before = Enter-TestBus
+    }
+
+    AfterAll {
+        Exit-TestBus $before
+    }
+
+    It 'answers until it is asked to stop' {
+        $example = [System.IO.Path]::GetFullPath([System.IO.Path]::Join($PSScriptRoot, '..', '..', 'examples', 'replier.ps1'))
+        $running = Start-InBackground "`$null = & '$example' -Kbus 66"
+        Wait-Until 'the repliers' { @(Get-KbusBinding -Kbus 66 -Kind Replier -ErrorAction SilentlyContinue).Count -eq 3 }
+
+        $sum = Send-KbusMessage -Kbus 66 '$.Demo.Sum' '1 2 4.5' -Request -TimeoutSec 30
+        $failure = Get-Failure { Send-KbusMessage -Kbus 66 '$.Demo.Sum' 'one' -Request -TimeoutSec 30 -ErrorAction Stop }
+        $stop = Send-KbusMessage -Kbus 66 '$.Demo.Stop' -Request -TimeoutSec 30
+        $null = Wait-Background $running
+
+        $sum.Text | Should -Be '7.5'
+        "$failure" | Should -BeLike '*"one"*'
+        $stop.Text | Should -Be 'stopping'
+        @(Get-KbusBinding -Kbus 66).Count | Should -Be 0
+    }
+}

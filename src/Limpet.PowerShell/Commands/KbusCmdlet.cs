@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
@@ -164,6 +165,18 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Runs a script block of the user's where the call was made, with a message as <c>$_</c>, and gives what it puts out. What goes wrong in it and does not end it goes
+    /// to the session's error stream.
+    /// </summary>
+    /// <exception cref="RuntimeException">It ended by an error.</exception>
+    private protected List<PSObject?> Run(ScriptBlock block, KbusMessageInfo message)
+        => RunMerged("ForEach-Object -InputObject $args[0] -Process $args[1] 2>&1", message, block);
+
+    /// <summary>Runs a script block of the user's in the scope of the call. What goes wrong in it and does not end it is written as an error of the call.</summary>
+    /// <exception cref="RuntimeException">It ended by an error.</exception>
+    private protected List<PSObject?> Run(ScriptBlock block) => RunMerged(". $args[0] 2>&1", block);
+
     /// <summary>Says which Requests were taken and not answered; KBUS answers them Ignored once their Ksock is closed.</summary>
     private protected void WarnOfUnanswered(MessageChannel closed)
     {
@@ -181,6 +194,25 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
             // Ctrl+C has closed the pipeline's own streams, and it is the usual way to end here.
             Host.UI.WriteWarningLine(text);
         }
+    }
+
+    // The engine's own ways of running a block write its errors past the call, where neither 2> nor -ErrorVariable finds them.
+    private List<PSObject?> RunMerged(string script, params object[] arguments)
+    {
+        var output = new List<PSObject?>();
+        foreach (var item in InvokeCommand.InvokeScript(script, useNewScope: false, PipelineResultTypes.None, input: null, arguments))
+        {
+            if (item?.BaseObject is ErrorRecord record)
+            {
+                WriteError(record);
+            }
+            else
+            {
+                output.Add(item);
+            }
+        }
+
+        return output;
     }
 
     private bool WantsWarnings()

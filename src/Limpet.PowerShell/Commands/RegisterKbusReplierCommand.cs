@@ -117,10 +117,10 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
 
     private object? Evaluate(string expression)
     {
-        var simple = expression.TrimStart('$').Trim('{', '}');
-        if (simple.All(c => char.IsLetterOrDigit(c) || c == '_') && SessionState.PSVariable.Get(simple) is null)
+        var variable = UsingValues.VariableOf(expression);
+        if (!variable.Contains(':') && SessionState.PSVariable.Get(variable) is null)
         {
-            Refuse("UsingVariableNotSet", ErrorCategory.InvalidOperation, expression, $"The script block takes $using:{simple}, and there is no variable ${simple} here.");
+            Refuse("UsingVariableNotSet", ErrorCategory.InvalidOperation, variable, $"The script block takes $using:{variable}, and there is no variable ${variable} here.");
         }
 
         // In a table of its own, so that an array comes back whole.

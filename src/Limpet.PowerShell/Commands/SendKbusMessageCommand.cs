@@ -146,7 +146,7 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
 
         try
         {
-            var output = block.InvokeWithContext(functionsToDefine: null, [new PSVariable("_", request)]);
+            var output = Run(block, request);
             answer = MessageData.From(output.Count == 1 ? output[0] : output);
             return true;
         }

@@ -148,7 +148,7 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
     {
         try
         {
-            var output = SessionState.InvokeCommand.InvokeScript(useLocalScope: false, block, input: null, args: []);
+            var output = Run(block);
             if (output.Count > 0)
             {
                 WriteVerbose($"What -While put out is not shown: {output.Count} {(output.Count == 1 ? "object" : "objects")}.");
@@ -175,7 +175,7 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
 
         try
         {
-            return LanguagePrimitives.IsTrue(Filter.InvokeWithContext(functionsToDefine: null, [new PSVariable("_", new KbusMessageInfo(message, ksock))]));
+            return LanguagePrimitives.IsTrue(Run(Filter, new KbusMessageInfo(message, ksock)));
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException && !StopToken.IsCancellationRequested)
         {

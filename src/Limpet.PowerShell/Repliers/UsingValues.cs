@@ -33,6 +33,14 @@ internal static class UsingValues
         return values;
     }
 
+    /// <summary>The name of the variable that an expression such as <c>$options.Limit</c> or <c>${my options}</c> begins with.</summary>
+    public static string VariableOf(string expression)
+    {
+        var name = expression.AsSpan(1);
+        var end = name.StartsWith('{') ? name.IndexOf('}') : name.IndexOfAny('.', '[');
+        return (end < 0 ? name : name[..end]).TrimStart('{').ToString();
+    }
+
     private static string KeyOf(UsingExpressionAst used)
     {
         var text = used.SubExpression is VariableExpressionAst ? used.Extent.Text.ToLowerInvariant() : used.Extent.Text;
