@@ -15,6 +15,7 @@
         'Close-Ksock'
         'Connect-LimpetSocket'
         'Disconnect-LimpetSocket'
+        'Export-LimpetConfig'
         'Get-KbusBinding'
         'Get-KbusDevice'
         'Get-KbusMessage'

@@ -1,8 +1,8 @@
 namespace Limpet.Kernel.Tests;
 
 /// <summary>
-/// kbus.md 3.1 and 4 as a C compiler lays them out for either word size. A 64-bit user-mode-linux cannot run 32-bit programs, so these tests are all that is
-/// run of the 32-bit one; they need no device.
+/// kbus.md 3.1 and 4 as a C compiler lays them out for either word size; these tests need no device. A 64-bit user-mode-linux cannot run 32-bit programs, so of the
+/// 32-bit one they are all that is run everywhere; see <see cref="StockKernelTests"/>.
 /// </summary>
 public sealed class CLayoutTests
 {

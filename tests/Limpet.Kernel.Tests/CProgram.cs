@@ -10,7 +10,10 @@ public static partial class CProgram
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "native");
 
     /// <summary>The tests that need a device, by name.</summary>
-    public static IReadOnlyList<string> DeviceTests() => [.. Names("DEVICE_TESTS"), .. Names("KILL_TESTS"), .. Names("SERVER_TESTS")];
+    public static IReadOnlyList<string> DeviceTests() => Names("DEVICE_TESTS");
+
+    /// <summary>Those in which processes are killed.</summary>
+    public static IReadOnlyList<string> KillTests() => [.. Names("KILL_TESTS"), .. Names("SERVER_TESTS")];
 
     /// <summary>The tests of the layout alone.</summary>
     public static IReadOnlyList<string> LayoutTests() => Names("LAYOUT_TESTS");

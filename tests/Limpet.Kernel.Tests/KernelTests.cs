@@ -10,7 +10,7 @@ public sealed partial class KernelTests
 
     public static IEnumerable<TheoryDataRow<string>> InsideNames() => InsideTests.List().Select(name => Row("Device", name));
 
-    public static IEnumerable<TheoryDataRow<string>> ProgramNames() => CProgram.DeviceTests().Select(name => Row("C", name));
+    public static IEnumerable<TheoryDataRow<string>> ProgramNames() => CProgram.DeviceTests().Concat(CProgram.KillTests()).Select(name => Row("C", name));
 
     [Theory]
     [MemberData(nameof(InsideNames))]
@@ -47,7 +47,7 @@ public sealed partial class KernelTests
     {
         var run = KernelRun.Get();
         Assert.Empty(run.Inside.Keys.Except(InsideTests.List()));
-        Assert.Empty(run.Program.Keys.Except(CProgram.DeviceTests()));
+        Assert.Empty(run.Program.Keys.Except([.. CProgram.DeviceTests(), .. CProgram.KillTests()]));
     }
 
     // The runner shortens arguments, and a row must say which test it is.

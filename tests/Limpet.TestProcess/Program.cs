@@ -13,6 +13,11 @@ if (args[0] == "open-device")
     return DeviceClient.Run(args[1]);
 }
 
+if (args[0] == "limpet")
+{
+    return LimpetProcess.Run(args[1], args[2], args[3]);
+}
+
 // A process of its own for tests: opens bus N of a directory, is the replier for $.Q, says how it stands, and takes Requests without answering them
 // until it is killed or its input ends.
 var buses = EmbeddedBuses.Shared(args[0]);

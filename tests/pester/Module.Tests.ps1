@@ -23,7 +23,7 @@ Describe 'The module' {
         }
     }
 
-    It 'says what <_> gives' -ForEach @('Get-KbusBinding', 'Get-KbusDevice', 'Get-KbusMessage', 'Get-Limpet', 'Get-LimpetLog', 'Measure-Kbus', 'New-KbusDevice', 'Open-Ksock', 'Register-KbusReplier', 'Send-KbusMessage', 'Set-LimpetLog', 'Start-Limpet', 'Connect-LimpetSocket', 'Wait-KbusMessage') {
+    It 'says what <_> gives' -ForEach @('Export-LimpetConfig', 'Get-KbusBinding', 'Get-KbusDevice', 'Get-KbusMessage', 'Get-Limpet', 'Get-LimpetLog', 'Measure-Kbus', 'New-KbusDevice', 'Open-Ksock', 'Register-KbusReplier', 'Send-KbusMessage', 'Set-LimpetLog', 'Start-Limpet', 'Connect-LimpetSocket', 'Wait-KbusMessage') {
         @((Get-Command $_).OutputType).Count | Should -BeGreaterThan 0
     }
 

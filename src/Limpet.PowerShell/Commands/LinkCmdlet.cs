@@ -67,6 +67,14 @@ public abstract class LinkCmdlet : KbusCmdlet
             Intermediates = loaded.Intermediates,
             TrustedCa = LoadTrusted(),
             PeerNames = PeerName,
+            Files = new TlsFiles
+            {
+                Certificate = File.Exists(path) ? path : Certificate,
+                Key = CertificateKey is null ? null : GetUnresolvedProviderPathFromPSPath(CertificateKey),
+                TrustedCa = TrustedCa is null ? null : [.. TrustedCa.Select(GetUnresolvedProviderPathFromPSPath)],
+                PeerNames = PeerName,
+                HasTypedPassword = CertificatePassword is not null,
+            },
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Limpet.Core.Limpets;
+using Limpet.Core.Limpets.Configuration;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Transport.Tls;
 
@@ -24,6 +25,7 @@ internal static class LimpetErrors
         TurnedAwayException => Make("TurnedAway", ErrorCategory.PermissionDenied, target, failure),
         NetworkIdException => Make("NetworkId", ErrorCategory.InvalidArgument, target, failure),
         OtherLimpetGoneAwayException => Make("OtherLimpetGoneAway", ErrorCategory.ConnectionError, target, failure),
+        LimpetConfigException config => ConfigErrors.Describe(config, config.Errors[0]),
         LimpetOptionException option => Make($"LimpetOption,{option.Option}", ErrorCategory.InvalidArgument, target, failure),
         _ => Make("LimpetFailed", ErrorCategory.NotSpecified, target, failure),
     };

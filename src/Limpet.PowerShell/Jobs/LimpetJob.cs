@@ -2,6 +2,7 @@ using System.Management.Automation;
 
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
+using Limpet.PowerShell.Logs;
 using Limpet.PowerShell.Sessions;
 
 namespace Limpet.PowerShell.Jobs;
@@ -53,6 +54,9 @@ public sealed class LimpetJob : SessionJob
 
     /// <summary>The Limpet as Get-Limpet shows it.</summary>
     internal LimpetInfo Info { get; }
+
+    /// <summary>The file that it alone logs to; null where it logs with the session or to nowhere.</summary>
+    internal string? LogPath => _owned.OfType<JsonLog>().FirstOrDefault()?.Path;
 
     /// <summary>The Limpet.</summary>
     internal LimpetService Limpet { get; }

@@ -7,11 +7,15 @@ internal sealed class JsonLog : IDisposable
 {
     private readonly LogFile _file;
 
-    private JsonLog(LogFile file, ILogger logger)
+    private JsonLog(string path, LogFile file, ILogger logger)
     {
+        Path = path;
         _file = file;
         Logger = logger;
     }
+
+    /// <summary>The file's full path.</summary>
+    public string Path { get; }
 
     /// <summary>What to log with.</summary>
     public ILogger Logger { get; }
@@ -27,7 +31,7 @@ internal sealed class JsonLog : IDisposable
         var level = verbosity switch { 0 => LimpetLogLevel.Warning, 1 => LimpetLogLevel.Information, _ => LimpetLogLevel.Debug };
         var settings = new LogSettings(path, level, LimpetLogFormat.Json, RollDaily: false, RollSize: null, Keep: null);
         var file = new LogFile(settings);
-        return new JsonLog(file, LimpetLogger.Make(file, new Serilog.Core.LoggingLevelSwitch(settings.MinimumLevel), kbus, endpoint));
+        return new JsonLog(path, file, LimpetLogger.Make(file, new Serilog.Core.LoggingLevelSwitch(settings.MinimumLevel), kbus, endpoint));
     }
 
     /// <inheritdoc/>

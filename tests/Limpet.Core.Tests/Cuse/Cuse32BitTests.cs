@@ -7,7 +7,7 @@ namespace Limpet.Core.Tests.Cuse;
 
 /// <summary>
 /// Each of the 18 ioctls, and messages of both kinds, as a 32-bit program on a 64-bit kernel has them: numbers with a size of 4, structs of 12 bytes, headers of 72,
-/// pointers of 4 (kbus.md 3.1 and 4). No kernel that boots here without privileges runs such a program, so the kernel's part is simulated.
+/// pointers of 4 (kbus.md 3.1 and 4). The kernel's part is simulated; tests/Limpet.Kernel.Tests has a test on a real one, which is run when asked for.
 /// </summary>
 public sealed class Cuse32BitTests
 {

@@ -53,6 +53,9 @@ public sealed partial class LimpetService : IDisposable
     /// <summary>Where it listens, or is connected to.</summary>
     public string Endpoint { get; }
 
+    /// <summary>Whether it is on a connection that was made by hand, with which it ends.</summary>
+    public bool IsByHand => _endpoint is null;
+
     /// <summary>The device, 0 to 255.</summary>
     public int Kbus { get; private set; }
 

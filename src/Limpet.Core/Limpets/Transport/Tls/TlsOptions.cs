@@ -21,6 +21,19 @@ public sealed record TlsOptions
     /// </summary>
     public IReadOnlyCollection<string>? PeerNames { get; init; }
 
+    /// <summary>Where it all came from, so that it can be written to a config file; null where a program made it.</summary>
+    public TlsFiles? Files { get; init; }
+
+    /// <summary>Disposes of our certificate, those above it, and the trusted ones, for whoever loaded them.</summary>
+    public void DisposeCertificates()
+    {
+        Certificate.Dispose();
+        foreach (var certificate in Intermediates.Concat(TrustedCa ?? []))
+        {
+            certificate.Dispose();
+        }
+    }
+
     /// <summary>Checks what the types allow and TLS does not.</summary>
     /// <exception cref="LimpetOptionException">There is no private key, no CA or no name; the message says what to give.</exception>
     public void Check()

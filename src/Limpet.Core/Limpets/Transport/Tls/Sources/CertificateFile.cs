@@ -42,12 +42,15 @@ internal static class CertificateFile
     }
 
     /// <summary>What to say of a file with a private key that everybody can read; null where not everybody can.</summary>
-    public static string? WarnOfKey(string path)
+    public static string? WarnOfKey(string path) => WarnOfSecret(path, "private key");
+
+    /// <summary>The same of a file with any secret.</summary>
+    public static string? WarnOfSecret(string path, string what)
     {
         var mode = File.GetUnixFileMode(path);
         return (mode & UnixFileMode.OtherRead) == 0
             ? null
-            : $"The private key in '{path}' can be read by every user of this machine (mode {Octal(mode)}); 'chmod 600' makes it its owner's alone.";
+            : $"The {what} in '{path}' can be read by every user of this machine (mode {Octal(mode)}); 'chmod 600' makes it its owner's alone.";
     }
 
     /// <summary>Whether it is one certificate in DER.</summary>

@@ -41,6 +41,9 @@ public static class CertificateSource
             : throw new CertificateException(text, CertificateFault.NotACertificate, $"'{text}' is no PEM, which it must be where the key is in a file of its own ('{keyPath}').");
     }
 
+    /// <summary>Whether the text asks for a certificate of a store, where there is no file of that name.</summary>
+    public static bool IsOfStore(string text) => StoredCertificate.TryRead(text, out _, out _);
+
     /// <summary>Loads the certificates of CAs, or of single peers, that are to be trusted.</summary>
     /// <param name="path">A file with one or more in PEM, or one in DER. Keys in it are left alone.</param>
     /// <exception cref="CertificateException">There are none; the message names the file and says what is wrong.</exception>

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Limpet.Core.Limpets.Configuration.Reading;
+
+/// <summary>JSON to values with places. Comments and trailing commas are allowed.</summary>
+internal static class ConfigParser
+{
+    // No config goes deeper than 5; the reader below calls itself.
+    private const int DepthMost = 32;
+
+    private static readonly JsonReaderOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = DepthMost };
+
+    /// <summary>The value, or null and what is wrong.</summary>
+    public static ConfigNode? Parse(ReadOnlySpan<byte> bytes, ConfigFindings findings)
+    {
+        if (!Utf8.IsValid(bytes))
+        {
+            var at = FirstInvalid(bytes);
+            findings.Add(LimpetConfigFault.NotUtf8, "$", at, $"the byte 0x{bytes[at]:X2}", "JSON in UTF-8", $"The file is not UTF-8: the byte 0x{bytes[at]:X2} stands where no character can begin or go on.");
+            return null;
+        }
+
+        var mark = Encoding.UTF8.Preamble;
+        var start = bytes.StartsWith(mark) ? mark.Length : 0;
+        var reader = new Utf8JsonReader(bytes[start..], s_options);
+        try
+        {
+            if (!reader.Read())
+            {
+                throw new JsonException("it is empty");
+            }
+
+            var root = Read(ref reader, "$", start);
+            reader.Read();
+            return root;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Invalid is a text whose escapes make no character. The reader counts lines and bytes from 0.
+            var json = e as JsonException;
+            var at = start + (int)(json is { LineNumber: { } line, BytePositionInLine: { } column }
+                ? findings.Places.OffsetOf((int)line, (int)column) - start
+                : reader.TokenStartIndex);
+            var what = json is null ? "a text has an escape that stands for no character" : Reason(json);
+            findings.Add(LimpetConfigFault.Syntax, "$", Math.Min(at, bytes.Length), what, "JSON", $"The file is no JSON from here on: {what}.");
+            return null;
+        }
+    }
+
+    private static ConfigNode Read(ref Utf8JsonReader reader, string path, int start)
+    {
+        var at = start + (int)reader.TokenStartIndex;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var it = new ConfigNode(JsonValueKind.Object, path, at);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    var name = reader.GetString()!;
+                    var nameAt = start + (int)reader.TokenStartIndex;
+                    reader.Read();
+                    it.Properties.Add((name, nameAt, Read(ref reader, path + Quoting.Step(name), start)));
+                }
+
+                return it;
+            case JsonTokenType.StartArray:
+                var list = new ConfigNode(JsonValueKind.Array, path, at);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    list.Items.Add(Read(ref reader, $"{path}[{list.Items.Count}]", start));
+                }
+
+                return list;
+            case JsonTokenType.String:
+                return new ConfigNode(JsonValueKind.String, path, at) { Text = reader.GetString()! };
+            case JsonTokenType.Number:
+                return new ConfigNode(JsonValueKind.Number, path, at) { Text = Encoding.ASCII.GetString(reader.ValueSpan) };
+            case JsonTokenType.True:
+                return new ConfigNode(JsonValueKind.True, path, at);
+            case JsonTokenType.False:
+                return new ConfigNode(JsonValueKind.False, path, at);
+            default:
+                return new ConfigNode(JsonValueKind.Null, path, at);
+        }
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(bytes[at..], out _, out var length) == OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        return at;
+    }
+
+    // The reader says more, of lines and bytes counted from 0 and of how its caller ought to set it up.
+    private static string Reason(JsonException e)
+    {
+        var text = e.Message;
+        foreach (var end in (ReadOnlySpan<string>)[" LineNumber:", " Path:", " Change the reader options"])
+        {
+            if (text.IndexOf(end, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                text = text[..at];
+            }
+        }
+
+        text = text.TrimEnd('.', ' ');
+        return Quoting.Shorten(text.Length == 0 ? "it ends too early" : text);
+    }
+}
