@@ -12,7 +12,9 @@ namespace Limpet.PowerShell.Commands;
 public sealed partial class StartLimpetCommand
 {
     /// <summary>The number of the bus, 0 to 255.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ListenSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ConnectSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SocketSet)]
     [KbusNumber]
     [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
@@ -31,6 +33,11 @@ public sealed partial class StartLimpetCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SocketSet)]
     [ValidateNotNull]
     public LimpetConnection? Socket { get; set; }
+
+    /// <summary>A JSON file that describes any number of Limpets, each of which is started.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ConfigSet)]
+    [ValidateNotNullOrEmpty]
+    public string Config { get; set; } = "";
 
     /// <summary>Our network id, 1 to 0xFFFFFFFF, other than the pair's; 2 for one that listens and 1 for one that connects.</summary>
     [Parameter(ParameterSetName = ListenSet)]

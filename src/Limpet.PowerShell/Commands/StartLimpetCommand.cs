@@ -5,6 +5,7 @@ using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Rules;
 using Limpet.Core.Limpets.Session;
 using Limpet.Core.Limpets.Transport.Tls;
+using Limpet.PowerShell.Configuration;
 using Limpet.PowerShell.Jobs;
 using Limpet.PowerShell.Logs;
 
@@ -22,28 +23,74 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
     private const string ListenSet = "Listen";
     private const string ConnectSet = "Connect";
     private const string SocketSet = "Socket";
+    private const string ConfigSet = "Config";
+
+    private static readonly HashSet<string> s_besideConfig = new([nameof(Config), .. CommonParameters], StringComparer.OrdinalIgnoreCase);
 
     private protected override void Process()
-        => OrReport(
-            ParameterSetName switch { ListenSet => Listen, ConnectSet => Connect, _ => Socket },
-            () => WriteObject(Start()));
+    {
+        if (string.Equals(ParameterSetName, ConfigSet, StringComparison.Ordinal))
+        {
+            StartConfigured();
+        }
+        else
+        {
+            OrReport(ParameterSetName switch { ListenSet => Listen, ConnectSet => Connect, _ => Socket }, StartOne);
+        }
+    }
 
-    private LimpetJob Start()
+    private void StartOne()
     {
         ObjectDisposedException.ThrowIf(Socket is { IsOpen: false }, Socket!);
+        var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
         var owned = new List<IDisposable>();
+        Start(
+            endpoint?.ToString() ?? Socket!.Endpoint,
+            LogPath.Length == 0 ? null : GetUnresolvedProviderPathFromPSPath(LogPath),
+            owned,
+            adapt => MakeService(endpoint, adapt(Options(LoadTls(owned.Add)))));
+    }
+
+    private void StartConfigured()
+    {
+        if (MyInvocation.BoundParameters.Keys.FirstOrDefault(name => !s_besideConfig.Contains(name)) is { } other)
+        {
+            Refuse("NotWithConfig", ErrorCategory.InvalidArgument, other, $"-{other} is for one Limpet and does not go with -Config, where the file says it of each.");
+        }
+
+        foreach (var limpet in ConfigStart.Load(GetUnresolvedProviderPathFromPSPath(Config), WriteError, WriteWarning))
+        {
+            OrReport(limpet.Path, () => Start(limpet.Endpoint.ToString(), limpet.LogPath, [limpet], limpet.Make));
+        }
+    }
+
+    private void Start(string where, string? logPath, List<IDisposable> owned, Func<Func<LimpetOptions, LimpetOptions>, LimpetService> make)
+    {
         try
         {
-            var events = new EventPump(Verbosity);
-            var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
-            var limpet = MakeService(endpoint, Options(events, endpoint?.ToString() ?? Socket!.Endpoint, owned));
+            EventPump? events = null;
+            var limpet = make(options =>
+            {
+                JsonLog? log = null;
+                if (logPath is not null)
+                {
+                    owned.Add(log = JsonLog.Open(logPath, options.Verbosity, options.Kbus, where));
+                }
+
+                events = new EventPump(options.Verbosity);
+                return options with
+                {
+                    Logger = log?.Logger ?? Session.Log.LoggerFor(options.Kbus, where),
+                                OpenKsock = Session.Buses.PrivateOpener(options.Kbus, options.Backend),
+                };
+            });
             owned.Add(limpet);
-            StartService(limpet, events);
-            WarnOfExposure(endpoint);
+            StartService(limpet, events!);
+            WarnOfExposure(limpet);
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
-            var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events, Session, owned);
+            var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events!, Session, owned);
             JobRepository.Add(job);
-            return job;
+            WriteObject(job);
         }
         catch
         {
@@ -79,30 +126,18 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
         }
     }
 
-    private void WarnOfExposure(Endpoint? endpoint)
+    private void WarnOfExposure(LimpetService limpet)
     {
-        if (string.Equals(ParameterSetName, ListenSet, StringComparison.Ordinal) && endpoint is { IsExposed: true })
+        if (limpet.Role == LimpetRole.Server && Endpoint.Parse(limpet.Endpoint).IsExposed)
         {
-            WriteWarning($"{endpoint} can be reached from other machines, and whoever connects is on bus {Kbus}: no certificate is asked for, and nothing is encrypted. Listen on localhost, or on tls:, where that is not wanted.");
+            WriteWarning($"{limpet.Endpoint} can be reached from other machines, and whoever connects is on bus {limpet.Kbus}: no certificate is asked for, and nothing is encrypted. Listen on localhost, or on tls:, where that is not wanted.");
         }
     }
 
-    private LimpetOptions Options(EventPump events, string endpoint, List<IDisposable> owned)
-    {
-        JsonLog? log = null;
-        if (LogPath.Length > 0)
-        {
-            owned.Add(log = JsonLog.Open(GetUnresolvedProviderPathFromPSPath(LogPath), Verbosity, Kbus, endpoint));
-        }
-
-        return Options(events, log?.Logger ?? Session.Log.LoggerFor(Kbus, endpoint), LoadTls(owned.Add));
-    }
-
-    private LimpetOptions Options(EventPump events, Serilog.ILogger logger, TlsOptions? tls) => new()
+    private LimpetOptions Options(TlsOptions? tls) => new()
     {
         Kbus = Kbus,
         Backend = Backend,
-        OpenKsock = Session.Buses.PrivateOpener(Kbus, Backend),
         NetworkId = NetworkId == 0 ? null : NetworkId,
         MessageName = Core.Messages.MessageName.Parse(MessageName),
         TerminationMessage = TerminationMessage.Length == 0 ? null : Core.Messages.MessageName.Parse(TerminationMessage),
@@ -124,7 +159,5 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
         SendBuffer = SendBuffer,
         StallTimeout = TimeSpan.FromSeconds(StallTimeoutSec),
         Tls = tls,
-        Logger = logger,
-        OnEvent = events.Take,
     };
 }

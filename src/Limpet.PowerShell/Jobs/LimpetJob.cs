@@ -101,7 +101,7 @@ public sealed class LimpetJob : SessionJob
         base.Dispose(disposing);
     }
 
-        private void Tell(LimpetEvent happened)
+    private void Tell(LimpetEvent happened)
     {
         switch (happened)
         {

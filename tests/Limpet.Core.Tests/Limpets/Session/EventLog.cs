@@ -42,6 +42,16 @@ internal sealed class EventLog
         }
     }
 
+    /// <summary>Those of that type that were not taken out.</summary>
+    public IReadOnlyList<T> All<T>()
+        where T : LimpetEvent
+    {
+        lock (_events)
+        {
+            return [.. _events.OfType<T>()];
+        }
+    }
+
     public int Count<T>()
         where T : LimpetEvent
     {

@@ -16,8 +16,11 @@ internal sealed class Junction : IDisposable
     private readonly EmbeddedBuses _buses = EmbeddedBuses.Private();
     private readonly List<LimpetService> _services = [];
     private readonly List<IKsock> _ksocks = [];
-    private readonly CancellationTokenSource _timeout = new(Patience);
+    private readonly CancellationTokenSource _timeout;
     private int _endpoints;
+
+    /// <param name="timeout">How long the test may take; <see cref="Patience"/> where null.</param>
+    public Junction(TimeSpan? timeout = null) => _timeout = new CancellationTokenSource(timeout ?? Patience);
 
     public TemporaryDirectory Directory { get; } = new();
 
