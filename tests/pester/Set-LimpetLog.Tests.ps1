@@ -68,7 +68,7 @@ Describe 'Set-LimpetLog' {
         Stop-Limpet $limpet.Id
         Remove-Job $limpet
 
-        [System.IO.File]::ReadAllLines($path) | Should -BeLike '* `[INF`] 103 bus 61 unix:*: Disconnected: The Limpet was stopped.'
+        [System.IO.File]::ReadAllLines($path) | Should -BeLike '* `[INF`] 104 bus 61 unix:*: Ended: The Limpet was stopped.'
     }
 
     It 'leaves a Limpet with a log of its own alone' {

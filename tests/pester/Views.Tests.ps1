@@ -100,7 +100,7 @@ Describe 'The views' {
         $lines = Get-Shown $job
         Remove-Job $job -Force
 
-        $lines[2] | Should -Match "^ +$($job.Id) Replier$($job.Id) +Running +False +bus ${bus}: \`$\.R$"
+        $lines[2] | Should -Match "^ *$($job.Id) Replier$($job.Id) +Running +False +bus ${bus}: \`$\.R$"
     }
 
     Context 'of what has been written to a file or to another session' {
@@ -174,7 +174,7 @@ Describe 'The views' {
 
         $lines[0] | Should -Match '^ Id Kbus Endpoint +State +Peer +In +Out Requests +Since$'
         $lines[2] | Should -Match "^ *$($job.Id) +$bus unix:.* Listening +0 +0 +0 00:00:\d\d$"
-        $shownJob[2] | Should -Match "^ +$($job.Id) Limpet$($job.Id) +Running"
+        $shownJob[2] | Should -Match "^ *$($job.Id) Limpet$($job.Id) +Running"
         $events[2] | Should -Match '^\d\d:\d\d:\d\d\.\d{3} Listening +Listening on unix:'
     }
 
