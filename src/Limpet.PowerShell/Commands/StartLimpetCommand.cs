@@ -81,7 +81,8 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
                 return options with
                 {
                     Logger = log?.Logger ?? Session.Log.LoggerFor(options.Kbus, where),
-                                OpenKsock = Session.Buses.PrivateOpener(options.Kbus, options.Backend),
+                    OnEvent = events.Take,
+                    OpenKsock = Session.Buses.PrivateOpener(options.Kbus, options.Backend),
                 };
             });
             owned.Add(limpet);
