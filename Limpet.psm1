@@ -26,7 +26,7 @@ if (-not $context) {
 
 $assembly = @($context.Assemblies).Where({ $_.GetName().Name -eq 'Limpet.PowerShell' }, 'First')[0]
 $cmdlets = Import-Module -Assembly $assembly -PassThru
-Export-ModuleMember -Cmdlet '*-Limpet', '*-LimpetSocket', '*-LimpetLog', '*-KbusMessage', '*-KbusDevice', '*-KbusBinding', '*-KbusReplier', '*-Ksock', 'Measure-Kbus'
+Export-ModuleMember -Cmdlet '*-Limpet', '*-LimpetSocket', '*-LimpetLog', '*-LimpetConfig', '*-KbusMessage', '*-KbusDevice', '*-KbusBinding', '*-KbusReplier', '*-Ksock', 'Measure-Kbus'
 
 $ExecutionContext.SessionState.Module.OnRemove = {
     $assembly.GetType('Limpet.PowerShell.Sessions.ModuleSession')::EndCurrent()
