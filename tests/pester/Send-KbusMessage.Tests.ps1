@@ -353,4 +353,16 @@ Describe 'Send-KbusMessage' {
         $shown[0].SecondsRemaining | Should -BeGreaterThan 500
         $shown[$shown.Count - 1].RecordType | Should -Be 'Completed'
     }
+
+    It 'passes on the errors that do not end the script block of -Reply' {
+        $replier = Open-Ksock -Kbus 47 -Replier '$.Soft'
+        $asker = Open-Ksock -Kbus 47
+        $null = Send-KbusMessage -Ksock $asker '$.Soft' -Request -NoWait
+        $told = @(Get-KbusMessage -Ksock $replier -Count 1 | Send-KbusMessage -Reply { Write-Error 'soft'; 'answered' } 2>&1)
+        $answer = Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30
+        $replier, $asker | Close-Ksock
+
+        "$told" | Should -Be 'soft'
+        $answer.Text | Should -Be 'answered'
+    }
 }

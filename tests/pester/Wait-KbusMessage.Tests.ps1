@@ -75,6 +75,13 @@ Describe 'Wait-KbusMessage' {
             $message.Text | Should -Be '21'
         }
 
+        It 'passes on the errors that do not end the filter' {
+            $told = @(Wait-KbusMessage -Kbus $bus '$.T' -Filter { Write-Error 'soft'; $true } -While { Send-KbusMessage -Kbus $bus '$.T' x } 2>&1)
+
+            $told.Count | Should -Be 2
+            "$($told[0])" | Should -Be 'soft'
+        }
+
         It 'runs the filter where it was written' {
             $limit = 20
             $seen = 0

@@ -166,14 +166,14 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Runs a script block of the user's where the call was made, with a message as <c>$_</c>, and gives what it puts out. What goes wrong in it and does not end it goes
-    /// to the session's error stream.
+    /// Runs a script block of the user's where the call was made, with a message as <c>$_</c>, and gives what it puts out. What goes wrong in it and does not end it is
+    /// written as an error of the call.
     /// </summary>
     /// <exception cref="RuntimeException">It ended by an error.</exception>
     private protected List<PSObject?> Run(ScriptBlock block, KbusMessageInfo message)
-        => RunMerged("ForEach-Object -InputObject $args[0] -Process $args[1] 2>&1", message, block);
+        => RunMerged(". { ForEach-Object -InputObject $args[0] -Process $args[1] } $args[0] $args[1] 2>&1", message, block);
 
-    /// <summary>Runs a script block of the user's in the scope of the call. What goes wrong in it and does not end it is written as an error of the call.</summary>
+    /// <summary>Runs a script block of the user's in the scope of the call, as <see cref="Run(ScriptBlock, KbusMessageInfo)"/> does.</summary>
     /// <exception cref="RuntimeException">It ended by an error.</exception>
     private protected List<PSObject?> Run(ScriptBlock block) => RunMerged(". $args[0] 2>&1", block);
 
