@@ -10,6 +10,7 @@ internal static class TestPaths
     public static string PesterScripts { get; } = Path.Combine(RepoRoot, "tests", "pester");
 
     public static string Examples { get; } = Path.Combine(RepoRoot, "examples");
+
     public static string Configuration { get; } = Metadata("Configuration");
 
     public static string Shell { get; } =

@@ -38,6 +38,7 @@ internal static class StatusErrors
         nameof(Errno.EADDRNOTAVAIL) => "nobody on the bus beyond the Limpet is bound as its replier",
         nameof(Errno.EBUSY) => "its replier on the bus beyond the Limpet is full",
         nameof(Errno.ENOLCK) => "the Limpet beyond has too many Requests under way",
+        nameof(Errno.EACCES) => "its name may not pass between the buses, as -Export and -Import of the Limpets say",
         "ELOOP" => "it came back to the Limpet that had sent it on, so the buses form a loop",
         "Unknown" => "the Limpet beyond refused it and did not say why in a way that can be read",
         _ => $"the bus beyond the Limpet refused it with {error}",

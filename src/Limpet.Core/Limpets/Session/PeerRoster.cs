@@ -33,7 +33,7 @@ internal sealed class PeerRoster(int most)
             return null;
         }
 
-        return _peers.Count < most ? null : $"there are {_peers.Count} peers here already, and no more are taken (-MaxPeers)";
+        return _peers.Count < most ? null : $"as many peers are here already as may be, which is {most} (-MaxPeers)";
     }
 
     public void Add(LimpetPeer peer) => _peers.Add(peer);

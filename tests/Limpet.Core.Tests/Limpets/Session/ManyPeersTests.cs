@@ -122,7 +122,7 @@ public sealed class ManyPeersTests : IDisposable
         var (first, _) = _junction.Dial(1, endpoint);
         events.Expect<ConnectedEvent>();
         var (_, secondEvents) = _junction.Dial(2, endpoint);
-        Assert.Contains("there are 1 peers here already", secondEvents.Expect<RetryingEvent>().Reason, StringComparison.Ordinal);
+        Assert.Contains("as many peers are here already as may be, which is 1", secondEvents.Expect<RetryingEvent>().Reason, StringComparison.Ordinal);
         Assert.Contains("-MaxPeers", events.Expect<PeerRefusedEvent>().Reason, StringComparison.Ordinal);
         first.Stop();
         secondEvents.Expect<ConnectedEvent>();
