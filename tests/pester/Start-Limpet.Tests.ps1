@@ -292,6 +292,64 @@ Describe 'Start-Limpet' {
         }
     }
 
+    Context 'with -Config' {
+        BeforeEach {
+            $path = "$env:XDG_RUNTIME_DIR/limpets.json"
+        }
+
+        It 'starts each Limpet of the file, with its options' {
+            $endpoint = New-TestEndpoint
+            [System.IO.File]::WriteAllText($path, "{ `"limpets`": [ { `"kbus`": 44, `"listen`": `"$endpoint`", `"maxPeers`": 1 }, { `"kbus`": 45, `"connect`": `"$endpoint`", `"networkId`": 9, `"exportPrefix`": `"Kitchen`" } ] }")
+            $listener = Open-Ksock -Kbus 44 '$.Kitchen.Lamp'
+
+            $jobs = Start-Limpet -Config $path
+
+            "$($jobs.PSJobTypeName)" | Should -Be 'LimpetJob LimpetJob'
+            (Get-Limpet $jobs[1].Id).NetworkId | Should -Be 9
+            Send-KbusMessage -Kbus 45 '$.Lamp'
+            (Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30).Name | Should -Be '$.Kitchen.Lamp'
+            Close-Ksock $listener
+        }
+
+        It 'starts what Export-LimpetConfig wrote' {
+            $endpoint = New-TestEndpoint
+            $first = Start-Limpet -Kbus 44 -Listen $endpoint -MaxPeers 3
+            Export-LimpetConfig -Path $path -Force
+            Remove-Job $first -Force
+
+            $again = Start-Limpet -Config $path
+
+            $again.Location | Should -Be $endpoint
+            Export-LimpetConfig | Should -BeLike '*"maxPeers": 3*'
+        }
+
+        It 'reports all that is wrong with the file, each with its path, and starts nothing' {
+            [System.IO.File]::WriteAllText($path, '{ "limpets": [ { "kbus": 300, "listen": "unix:/tmp/x" }, { "kbus": 1, "conect": "unix:/tmp/x" } ] }')
+
+            Start-Limpet -Config $path -ErrorVariable failures -ErrorAction SilentlyContinue
+
+            $failures.Count | Should -BeGreaterThan 1
+            "$($failures.FullyQualifiedErrorId)" | Should -BeLike "*LimpetConfig,OutOfRange,$command*LimpetConfig,UnknownProperty,$command*"
+            "$($failures.TargetObject)" | Should -BeLike '*$.limpets`[0`].kbus*$.limpets`[1`].conect*'
+            "$failures" | Should -BeLike '*connect*'
+            @(Get-Limpet).Count | Should -Be 0
+        }
+
+        It 'says that the file is not there' {
+            $failure = Get-Failure { Start-Limpet -Config "$env:XDG_RUNTIME_DIR/none.json" -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "LimpetConfig,NotFound,$command"
+            $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        }
+
+        It 'takes nothing beside it that is for one Limpet' {
+            $failure = Get-Failure { Start-Limpet -Config $path -MaxMessages 5 -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "NotWithConfig,$command"
+            "$failure" | Should -BeLike '*-MaxMessages*'
+        }
+    }
+
     Context 'reachable from outside' {
         It 'warns of it' {
             $null = Start-Limpet -Kbus 44 -Listen tcp:0.0.0.0:45678 -WarningVariable warnings -WarningAction SilentlyContinue
