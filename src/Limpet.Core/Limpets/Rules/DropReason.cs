@@ -18,6 +18,9 @@ public enum DropReason
     /// <summary>It left through us and came back by another way (3, rule 6), or comes from a third bus and has passed the link already.</summary>
     Loop,
 
+    /// <summary>What listeners beyond the link heard of a Request that passed it to be answered there, sent back by an original.</summary>
+    SentBack,
+
     /// <summary>A Reply or Status for somebody else on our bus (3, rule 8).</summary>
     OverheardReply,
 

@@ -44,6 +44,12 @@ public sealed partial class LimpetRules
 
     private bool HasComeRound(KbusMessage message, bool leaves, TimeSpan now, ICollection<LimpetAction> actions)
     {
+        if (_guard.IsSentBack(message, leaves, now))
+        {
+            actions.Add(LimpetAction.Drop(message, DropReason.SentBack));
+            return true;
+        }
+
         if (!_guard.HasComeRound(message, leaves, now))
         {
             return false;

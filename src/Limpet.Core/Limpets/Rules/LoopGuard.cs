@@ -33,8 +33,7 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
 
     /// <summary>
     /// Whether the message has come round; where it has not, it is remembered as passing. It comes round when its id passed the other way within the last
-    /// minute, or the same way within the last second with equal name, data and origin. The copy of a Request that is to be answered passes after one for listeners, who
-    /// may hear it twice, rather than that nobody answers; one for listeners does not pass the other way after that which is to be answered, as an original sends it back.
+    /// minute, or the same way within the last second with equal name, data and origin. The copy of a Request that is to be answered is another one than what listeners get.
     /// </summary>
     /// <param name="message">The message, with its name as our bus knows it.</param>
     /// <param name="leaves">Whether it leaves our bus.</param>
@@ -49,11 +48,6 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
 
         var key = new Key(id, message.IsRequest && message.WantsYouToReply);
         var passage = new Passage(leaves, now, message.OrigFrom, message.Data.Length, ContentHash.Of(message));
-        if (!key.WantsAnswer && Find(new Key(id, WantsAnswer: true)) is not None and var asked && passage.IsBackAfter(_entries[asked].Passage))
-        {
-            return true;
-        }
-
         var before = Find(key);
         if (before != None)
         {
@@ -67,6 +61,24 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
 
         Add(key, passage);
         return false;
+    }
+
+    /// <summary>
+    /// Whether the message is what listeners get of a Request that passed the other way, to be answered there, within the last minute: an original sends back what
+    /// it hears of a third bus's Request. Whoever listens here has heard the Request already.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="leaves">Whether it leaves our bus.</param>
+    /// <param name="now">As in <see cref="HasComeRound"/>.</param>
+    public bool IsSentBack(KbusMessage message, bool leaves, TimeSpan now)
+    {
+        if (_used == 0 || (message.IsRequest && message.WantsYouToReply))
+        {
+            return false;
+        }
+
+        var asked = Find(new Key(message.Id, WantsAnswer: true));
+        return asked != None && _entries[asked].Passage.Leaves != leaves && now - _entries[asked].Passage.At < BackWithin;
     }
 
     private int Find(Key key)
@@ -173,11 +185,10 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
 
     private readonly record struct Passage(bool Leaves, TimeSpan At, OriginId OrigFrom, int Length, ulong Content)
     {
-        public bool IsBackAfter(in Passage before) => Leaves != before.Leaves && At - before.At < BackWithin;
-
         public bool IsRoundAfter(in Passage before)
-            => IsBackAfter(before)
-            || (Leaves == before.Leaves && At - before.At < AgainWithin && OrigFrom == before.OrigFrom && Length == before.Length && Content == before.Content);
+            => Leaves != before.Leaves
+                ? At - before.At < BackWithin
+                : At - before.At < AgainWithin && OrigFrom == before.OrigFrom && Length == before.Length && Content == before.Content;
     }
 
     // Chains hold index plus one, so that a new array is empty; Next holds the index itself, or None.

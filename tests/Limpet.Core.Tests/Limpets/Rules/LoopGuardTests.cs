@@ -72,10 +72,21 @@ public sealed class LoopGuardTests
     }
 
     [Fact]
-    public void The_copy_to_be_answered_and_the_one_for_listeners_are_two()
+    public void The_copy_to_be_answered_passes_after_the_one_for_listeners()
+    {
+        OnlyToLink(_bench.FromKbus(Heard("$.Q", network: Third)));
+        OnlyToKbus(_bench.FromLink(CameAsked() with { Id = new(Third, 5) }));
+    }
+
+    [Fact]
+    public void What_an_original_hears_of_a_request_that_it_is_asked_does_not_come_back()
     {
         OnlyToLink(_bench.FromKbus(Asked(from: 3, network: Third)));
-        OnlyToKbus(_bench.FromLink(Came("$.Q", flags: MessageFlags.WantAReply) with { Id = new(Third, 5) }));
+        var back = Came("$.Q", flags: MessageFlags.WantAReply) with { Id = new(Third, 5) };
+        Assert.Equal(DropReason.SentBack, Assert.Single(_bench.FromLink(back)).Reason);
+
+        _bench.Now += TimeSpan.FromSeconds(61);
+        OnlyToKbus(_bench.FromLink(back));
     }
 
     [Fact]
