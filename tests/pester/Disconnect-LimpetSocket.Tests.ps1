@@ -23,8 +23,8 @@ Describe 'Disconnect-LimpetSocket' {
         Disconnect-LimpetSocket $socket
 
         $socket.IsOpen | Should -BeFalse
-        Wait-Until 'the end of the link' { (Get-Limpet $limpet.Id).State -eq 'Listening' }
-        $limpet.ChildJobs[0].State | Should -Be 'Completed'
+        Wait-Until 'the end of the link' { $limpet.ChildJobs.Count -eq 1 -and $limpet.ChildJobs[0].State -eq 'Completed' }
+        (Get-Limpet $limpet.Id).State | Should -Be 'Listening'
     }
 
     It 'may be done twice' {
