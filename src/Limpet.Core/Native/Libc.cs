@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,6 +18,7 @@ internal static partial class Libc
     private const int OpenCloseOnExec = 0x80000;
     private const int OpenNoFollow = 0x20000;
     private const int LockExclusiveNonBlocking = 2 | 4;
+    private const nuint SocketOutQueue = 0x5411;
     private const int AtCwd = -100;
     private const int AtSymlinkNoFollow = 0x100;
     private const uint StatxBasic = 0x7ff;
@@ -42,11 +44,18 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatxNative(int directory, string path, int flags, uint mask, Span<byte> buffer);
 
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int IoctlNative(int fd, nuint request, out int value);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();
 
     [LibraryImport("libc", EntryPoint = "process_vm_readv", SetLastError = true)]
     private static unsafe partial nint ReadProcessMemory(int pid, IoVector* local, ulong localCount, IoVector* remote, ulong remoteCount, ulong flags);
+
+    /// <summary>How many bytes that were given to a socket its other end has not taken yet (SIOCOUTQ).</summary>
+    public static int UnsentBytes(Socket socket)
+        => IoctlNative((int)socket.Handle, SocketOutQueue, out var bytes) == 0 ? bytes : throw new IOException($"ioctl SIOCOUTQ failed: {Marshal.GetLastPInvokeErrorMessage()}");
 
     /// <summary>Waits for any of these; what came is in their <see cref="PollFd.Returned"/>.</summary>
     /// <param name="fds">What to wait for.</param>

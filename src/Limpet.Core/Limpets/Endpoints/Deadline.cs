@@ -25,6 +25,9 @@ internal readonly struct Deadline(TimeSpan timeout)
         }
     }
 
+    /// <summary>What is left of it, or that time from now where it is less.</summary>
+    public Deadline AtMost(TimeSpan most) => new(Left == System.Threading.Timeout.InfiniteTimeSpan || Left > most ? most : Left);
+
     /// <summary>What is left of it in whole milliseconds, rounded up, as poll takes it; -1 where it is infinite.</summary>
     public int LeftMilliseconds => Left == System.Threading.Timeout.InfiniteTimeSpan ? -1 : (int)Math.Min(Math.Ceiling(Left.TotalMilliseconds), int.MaxValue);
 }

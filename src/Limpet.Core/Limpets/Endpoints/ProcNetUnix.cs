@@ -7,10 +7,16 @@ internal static class ProcNetUnix
 {
     private const string List = "/proc/net/unix";
     private const int FlagsColumn = 3;
+    private const int StateColumn = 5;
     private const int PathColumn = 7;
+
+    // Bound and not listening yet: its owner is just giving the file its mode. One that a peer has connected to is in another state.
+    private const string Unconnected = "01";
     private const uint Listening = 0x10000;
 
-    /// <summary>Whether a socket listens that was bound under exactly that path. False says nothing: it may have been bound under another name for it.</summary>
+    /// <summary>
+    /// Whether a socket listens, or is about to, that was bound under exactly that path. False says nothing: it may have been bound under another name for it.
+    /// </summary>
     public static bool HasListener(string path)
     {
         if (!File.Exists(List))
@@ -24,7 +30,7 @@ internal static class ProcNetUnix
             if (columns.Length > PathColumn
                 && string.Equals(columns[PathColumn], path, StringComparison.Ordinal)
                 && uint.TryParse(columns[FlagsColumn], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var flags)
-                && (flags & Listening) != 0)
+                && ((flags & Listening) != 0 || string.Equals(columns[StateColumn], Unconnected, StringComparison.Ordinal)))
             {
                 return true;
             }

@@ -9,7 +9,7 @@ internal static class SocketDial
     public static Socket Connect(Endpoint endpoint, EndPoint address, Deadline deadline, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        var socket = Make(endpoint, address);
         var connecting = Task.Factory.StartNew(() => socket.Connect(address), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
@@ -30,6 +30,18 @@ internal static class SocketDial
         {
             socket.Dispose();
             throw new GiveUpException($"Cannot connect to {endpoint}: {Describe(inner)}.", inner);
+        }
+    }
+
+    private static Socket Make(Endpoint endpoint, EndPoint address)
+    {
+        try
+        {
+            return new Socket(address.AddressFamily, SocketType.Stream, address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        }
+        catch (SocketException e)
+        {
+            throw new GiveUpException($"Cannot connect to {endpoint}: {Describe(e)}.", e);
         }
     }
 

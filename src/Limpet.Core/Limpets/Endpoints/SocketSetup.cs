@@ -11,6 +11,9 @@ internal static class SocketSetup
     private const int Probes = 3;
     private const int UserTimeoutMilliseconds = 25_000;
 
+    // So much later than our own limit, whose sentence says more.
+    private const int Margin = 5_000;
+
     private const int SolTcp = 6;
     private const int TcpUserTimeout = 18;
 
@@ -24,7 +27,22 @@ internal static class SocketSetup
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, ProbeSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
-            socket.SetRawSocketOption(SolTcp, TcpUserTimeout, BitConverter.GetBytes(UserTimeoutMilliseconds));
+            SetUserTimeout(socket, UserTimeoutMilliseconds);
         }
     }
+
+    /// <summary>
+    /// Leaves a peer that takes nothing its time: the system counts that as being gone, although the peer's machine answers, and would give up before we do.
+    /// </summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="patience">How long a peer may take nothing; infinite for ever.</param>
+    public static void Bear(Socket socket, TimeSpan patience)
+    {
+        if (socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
+        {
+            SetUserTimeout(socket, patience == Timeout.InfiniteTimeSpan ? 0 : (int)Math.Clamp(patience.TotalMilliseconds + Margin, UserTimeoutMilliseconds, int.MaxValue));
+        }
+    }
+
+    private static void SetUserTimeout(Socket socket, int milliseconds) => socket.SetRawSocketOption(SolTcp, TcpUserTimeout, BitConverter.GetBytes(milliseconds));
 }

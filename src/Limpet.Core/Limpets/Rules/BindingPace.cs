@@ -10,12 +10,16 @@ internal sealed class BindingPace
 {
     private const int MostBinds = 32;
     private const int LeastBeforeSweep = 1024;
+
+    // A peer may choose ever new names; beyond as many as may be bound at all, they wait until some of these are forgotten.
+    private const int MostNames = LimpetRulesOptions.DefaultMostBindings;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<MessageName, (TimeSpan Since, int Binds)> _names = [];
     private readonly Dictionary<MessageName, TimeSpan> _resting = [];
     private int _namesBeforeSweep = LeastBeforeSweep;
+    private TimeSpan? _forgotAt;
 
     /// <summary>Whether the name may be bound now; counts it if so.</summary>
     public bool Allows(MessageName name, TimeSpan now)
@@ -32,6 +36,11 @@ internal sealed class BindingPace
 
         if (!_names.TryGetValue(name, out var pace) || now - pace.Since >= Window)
         {
+            if (_names.Count >= MostNames && !Forget(now))
+            {
+                return false;
+            }
+
             pace = (now, 0);
         }
 
@@ -54,14 +63,7 @@ internal sealed class BindingPace
             return;
         }
 
-        foreach (var (name, pace) in _names)
-        {
-            if (now - pace.Since >= Window)
-            {
-                _names.Remove(name);
-            }
-        }
-
+        Forget(now);
         foreach (var (name, until) in _resting)
         {
             if (now >= until)
@@ -72,5 +74,25 @@ internal sealed class BindingPace
 
         // The next only when there are twice as many, so that each name is looked at a few times in all and not at every bind.
         _namesBeforeSweep = Math.Max(LeastBeforeSweep, 2 * (_names.Count + _resting.Count));
+    }
+
+    // Says whether there is room now. Looked for at most once a second, since it looks at all of them.
+    private bool Forget(TimeSpan now)
+    {
+        if (_forgotAt is { } last && now - last < Rest && _names.Count >= MostNames)
+        {
+            return false;
+        }
+
+        _forgotAt = now;
+        foreach (var (name, pace) in _names)
+        {
+            if (now - pace.Since >= Window)
+            {
+                _names.Remove(name);
+            }
+        }
+
+        return _names.Count < MostNames;
     }
 }

@@ -75,6 +75,12 @@ public sealed partial class LimpetRules
     {
         if (!IsFromKbus(message) || !ReplierBindEvent.TryRead(message.Data.Span, bigEndian: false, out var bindEvent, out _))
         {
+            // One that answers us is awaited beyond, under whatever name.
+            if (message.IsReply && message.To == _options.KsockId)
+            {
+                actions.Add(LimpetAction.SendToLink(Ours(message with { Data = default }, StatusNames.RemoteError(Errno.EBADMSG))));
+            }
+
             // One that is a Request came because the pair holds a wildcard that takes in even this name, so nobody else will answer.
             Stop(message, DropReason.ImitatedBindEvent, StatusNames.RemoteError(Errno.EBADMSG), actions, LimpetAction.SendToKbus);
         }

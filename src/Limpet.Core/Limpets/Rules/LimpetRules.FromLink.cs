@@ -15,13 +15,13 @@ public sealed partial class LimpetRules
     public void FromLink(KbusMessage message, TimeSpan now, ICollection<LimpetAction> actions)
     {
         message = AsNamedHere(message);
-        if (message.Name == MessageName.ReplierBindEvent)
-        {
-            Proxy(message, now, actions);
-        }
-        else if (message.IsReply)
+        if (message.IsReply)
         {
             Deliver(message, now, actions);
+        }
+        else if (message.Name == MessageName.ReplierBindEvent)
+        {
+            Proxy(message, now, actions);
         }
         else if (MayEnter(message, now, actions) && !HasComeRound(message, leaves: false, now, actions))
         {

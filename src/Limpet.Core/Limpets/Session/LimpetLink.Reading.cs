@@ -33,7 +33,7 @@ internal sealed partial class LimpetLink
             while (!HasEnded)
             {
                 DeliverDecoded();
-                var count = _transport.Receive(_decoder.GetSpan(), DeadlineOfRest());
+                var count = _transport.Receive(RoomToRead(), DeadlineOfRest());
                 if (count < 0)
                 {
                     throw new LimpetTimeoutException(
@@ -59,6 +59,13 @@ internal sealed partial class LimpetLink
             // Whatever it is ends this link, and not the process.
             EndBy(e);
         }
+    }
+
+    // With a pace no more than a second's worth, so that the other side sees bytes being taken all the time.
+    private Span<byte> RoomToRead()
+    {
+        var room = _decoder.GetSpan();
+        return _pace is null ? room : room[..(int)Math.Min(room.Length, (long)_options.RateLimit * WireFormat.ShortestMessage)];
     }
 
     // Until when the rest must come of a message that has begun.

@@ -46,6 +46,9 @@ internal sealed partial class LimpetLink
         _pace = options.RateLimit > 0 ? new MessagePace(options.RateLimit) : null;
     }
 
+    /// <summary>Frees what one holds that never ran; its connection and its Ksock are not its own before that.</summary>
+    public void Abandon() => _wake.Dispose();
+
     /// <summary>Whether the calling thread carries a message for some link just now, so that it must not wait for one to end.</summary>
     public static bool IsCarryingAny => s_carrying > 0;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Transport;
@@ -43,7 +42,7 @@ public sealed partial class LimpetService
             {
                 outcome = failure is null ? RunClient(endpoint, transport, out useful) : LimpetOutcome.Failed(failure);
             }
-            catch (Exception e) when (e is LimpetException or KbusException && !_stopping.IsCancellationRequested)
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
                 outcome = LimpetOutcome.Failed(e);
             }

@@ -67,18 +67,26 @@ public sealed partial class LimpetService
     private void StartThread(string name, Action work)
     {
         _threads.AddCount();
-        new Thread(() =>
+        try
         {
-            t_worksFor = this;
-            try
+            new Thread(() =>
             {
-                work();
-            }
-            finally
-            {
-                _threads.Signal();
-            }
-        })
-        { IsBackground = true, Name = name }.Start();
+                t_worksFor = this;
+                try
+                {
+                    work();
+                }
+                finally
+                {
+                    _threads.Signal();
+                }
+            })
+            { IsBackground = true, Name = name }.Start();
+        }
+        catch
+        {
+            _threads.Signal();
+            throw;
+        }
     }
 }

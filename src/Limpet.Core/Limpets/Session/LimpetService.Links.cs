@@ -76,9 +76,22 @@ public sealed partial class LimpetService
         Problem = null;
         Become(LimpetState.Connected);
         peer.Teller.Tell(new ConnectedEvent(peer.NetworkId, NetworkId, Endpoint, Bus) { Peer = peer.Identity.ToString() });
-        var outcome = link.Run();
+        var outcome = RunToEnd(link);
         Leave(peer, outcome);
         return outcome;
+    }
+
+    // Where even a thread cannot be had, it ends like any other, and whoever waits for its place gets it.
+    private static LimpetOutcome RunToEnd(LimpetLink link)
+    {
+        try
+        {
+            return link.Run();
+        }
+        catch (Exception e)
+        {
+            return LimpetOutcome.Failed(e);
+        }
     }
 
     // Everything sent on our bus since before our HELO goes to the peer, so that a peer that has met us misses nothing.
@@ -91,6 +104,7 @@ public sealed partial class LimpetService
             peer.Identity = transport.Peer;
         }
 
+        transport.Bear(_options.StallTimeout);
         if (AccessPolicy.Judge(peer.Identity, _options, Role) is { } reason)
         {
             HeloExchange.Say(transport, NetworkId, _options.Timeout);
@@ -116,6 +130,7 @@ public sealed partial class LimpetService
         }
         catch
         {
+            peer.Link?.Abandon();
             ksock?.Dispose();
             bare.Dispose();
             own?.Dispose();

@@ -9,12 +9,12 @@ namespace Limpet.Core.Limpets.Session;
 /// <content>A server: listens, and has each peer met on a thread of its own.</content>
 public sealed partial class LimpetService
 {
-    // So many may say HELO at a time; who comes besides waits in the system's queue.
+    // So many may be about to say HELO. Where there are more, those who have kept silent longest go, so that they shut out nobody who speaks.
     private const int MostMeetings = 32;
 
     private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(500);
 
-    private readonly SemaphoreSlim _meetings = new(MostMeetings);
+    private readonly LinkedList<LinkTransport> _meetings = [];
 
     private Func<LimpetOutcome> BeginListening(Endpoint endpoint)
     {
@@ -60,16 +60,17 @@ public sealed partial class LimpetService
         var failing = false;
         while (true)
         {
-            _meetings.Wait(_stopping.Token);
+            Socket? socket = null;
             try
             {
-                var socket = listener.Accept(_stopping.Token);
-                failing = false;
+                socket = listener.Accept(_stopping.Token);
                 StartThread($"limpet {Endpoint} peer", () => ServePeer(socket));
+                failing = false;
             }
-            catch (SocketException e)
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                _meetings.Release();
+                // No descriptor left, no memory for a thread: it passes.
+                socket?.Dispose();
                 if (!failing)
                 {
                     _teller.Tell(new AcceptFailedEvent(e.Message));
@@ -84,12 +85,13 @@ public sealed partial class LimpetService
     private void ServePeer(Socket socket)
     {
         LimpetPeer? peer = null;
-        var meeting = 1;
+        LinkedListNode<LinkTransport>? meeting = null;
         try
         {
             var transport = LinkTransports.Over(socket, _endpoint!, Role, _options.Tls);
+            meeting = BeginMeeting(transport);
             peer = NewPeer(transport);
-            RunLink(peer, transport, whenMet: EndMeeting);
+            RunLink(peer, transport, whenMet: () => EndMeeting(meeting));
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {
@@ -102,14 +104,35 @@ public sealed partial class LimpetService
         }
         finally
         {
-            EndMeeting();
+            EndMeeting(meeting);
+        }
+    }
+
+    private LinkedListNode<LinkTransport> BeginMeeting(LinkTransport transport)
+    {
+        LinkTransport? oldest = null;
+        LinkedListNode<LinkTransport> meeting;
+        lock (_meetings)
+        {
+            meeting = _meetings.AddLast(transport);
+            if (_meetings.Count > MostMeetings)
+            {
+                oldest = _meetings.First!.Value;
+                _meetings.RemoveFirst();
+            }
         }
 
-        void EndMeeting()
+        oldest?.ShutDown();
+        return meeting;
+    }
+
+    private void EndMeeting(LinkedListNode<LinkTransport>? meeting)
+    {
+        lock (_meetings)
         {
-            if (Interlocked.Exchange(ref meeting, 0) != 0)
+            if (meeting?.List is not null)
             {
-                _meetings.Release();
+                _meetings.Remove(meeting);
             }
         }
     }

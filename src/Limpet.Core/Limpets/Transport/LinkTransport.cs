@@ -26,6 +26,10 @@ internal abstract class LinkTransport : IDisposable
     {
     }
 
+    /// <summary>Says how long the other side may take nothing, so that the system does not give the connection up before.</summary>
+    /// <param name="patience">How long; infinite for ever.</param>
+    public abstract void Bear(TimeSpan patience);
+
     /// <summary>Receives what there is, waiting until there is something: how many bytes, 0 at the end of the stream, -1 when the time is over.</summary>
     /// <exception cref="OtherLimpetGoneAwayException">The connection broke.</exception>
     /// <exception cref="Tls.TlsException">The other side refuses our certificate, or what it sent is no TLS.</exception>

@@ -9,6 +9,9 @@ namespace Limpet.Core.Limpets.Transport;
 /// </summary>
 internal sealed class PlainTransport : LinkTransport
 {
+    // How often to look whether anything was taken.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     private readonly Socket _socket;
 
     /// <param name="socket">A connected socket, which is the transport's from now on.</param>
@@ -22,6 +25,8 @@ internal sealed class PlainTransport : LinkTransport
     public override PeerIdentity Peer { get; }
 
     public override bool HoldsBytes => false;
+
+    public override void Bear(TimeSpan patience) => SocketSetup.Bear(_socket, patience);
 
     public override int Receive(Span<byte> into, Deadline deadline)
     {
@@ -71,7 +76,25 @@ internal sealed class PlainTransport : LinkTransport
     /// <summary>Waits until something has come, and says whether it has before the time was over.</summary>
     public bool WaitToReceive(Deadline deadline) => WaitFor(Libc.PollIn, deadline);
 
-    public override bool WaitToSend(Deadline deadline) => WaitFor(Libc.PollOut, deadline);
+    // A socket is writable again only once a good part of its buffer is free; whoever reads slowly takes bytes all the same, and is waited for anew.
+    public override bool WaitToSend(Deadline deadline)
+    {
+        var unsent = Libc.UnsentBytes(_socket);
+        while (!WaitFor(Libc.PollOut, deadline.AtMost(Look)))
+        {
+            if (Libc.UnsentBytes(_socket) < unsent)
+            {
+                return true;
+            }
+
+            if (deadline.LeftMilliseconds == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public override void EndSending() => End(SocketShutdown.Send);
 

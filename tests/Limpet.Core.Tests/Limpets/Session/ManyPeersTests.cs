@@ -187,6 +187,45 @@ public sealed class ManyPeersTests : IDisposable
         otherEvents.Expect<ConnectedEvent>();
     }
 
+    [Fact]
+    public void Silent_strangers_shut_nobody_out()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var (_, events) = _junction.Serve(100, endpoint);
+        var strangers = Enumerable.Range(0, 100).Select(_ => endpoint.Connect(Patience)).ToList();
+        var (_, clientEvents) = _junction.Dial(1, endpoint);
+        clientEvents.Expect<ConnectedEvent>();
+        Assert.Equal(1u, events.Expect<ConnectedEvent>().PeerNetworkId);
+        strangers.ForEach(stranger => stranger.Dispose());
+    }
+
+    [Fact]
+    public void Those_who_are_refused_leave_no_descriptor_behind()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var (_, events) = _junction.Serve(100, endpoint, change: o => o with { MaxPeers = 1 });
+        _junction.Dial(1, endpoint);
+        events.Expect<ConnectedEvent>();
+        Refuse(10);
+        var before = EventDescriptors();
+        Refuse(100);
+
+        // Of other tests in this process some come and go; a hundred would be ours.
+        Assert.InRange(EventDescriptors(), 0, before + 60);
+
+        void Refuse(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                using var socket = LimpetSocket.Connect(endpoint, 50, Patience);
+                Assert.Throws<TurnedAwayException>(() => socket.Receive(_junction.Timeout));
+                events.Expect<PeerRefusedEvent>();
+            }
+        }
+
+        static int EventDescriptors() => Directory.GetFiles("/proc/self/fd").Count(fd => File.ResolveLinkTarget(fd, returnFinalTarget: false)?.Name.Contains("eventfd", StringComparison.Ordinal) == true);
+    }
+
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]

@@ -78,6 +78,12 @@ internal sealed class BusTree : IDisposable
     public async Task SendAndHearEverything(int each)
     {
         var before = Programs.Select(p => p.Sent).ToList();
+        // A Stateful Request is for the Ksock that answered before, and a link that came back has another one.
+        foreach (var program in Programs)
+        {
+            program.ForgetReplies();
+        }
+
         await SendFromAll(each, whole: true).WaitAsync(Junction.Patience);
         foreach (var heard in HearAll())
         {

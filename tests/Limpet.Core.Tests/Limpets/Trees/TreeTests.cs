@@ -59,12 +59,6 @@ public sealed class TreeTests
             Assert.All(heard.Values, numbers => Assert.Equal(numbers.Distinct().Order(), numbers));
         }
 
-        // A Stateful Request is for the Ksock that answered before, and a link that came back has another one.
-        foreach (var program in tree.Programs)
-        {
-            program.ForgetReplies();
-        }
-
         tree.AwaitRepliers();
         await tree.SendAndHearEverything(Each);
     }

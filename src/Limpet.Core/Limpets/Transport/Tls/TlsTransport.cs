@@ -119,6 +119,8 @@ internal sealed partial class TlsTransport : LinkTransport
         }
     }
 
+    public override void Bear(TimeSpan patience) => _socket.Bear(patience);
+
     public override bool WaitToSend(Deadline deadline) => _socket.WaitToSend(deadline);
 
     public override void EndSending()
