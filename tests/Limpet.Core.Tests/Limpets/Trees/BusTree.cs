@@ -78,6 +78,7 @@ internal sealed class BusTree : IDisposable
     public async Task SendAndHearEverything(int each)
     {
         var before = Programs.Select(p => p.Sent).ToList();
+
         // A Stateful Request is for the Ksock that answered before, and a link that came back has another one.
         foreach (var program in Programs)
         {
