@@ -25,6 +25,13 @@ Describe 'Start-Limpet' {
             (Get-Job -Id $job.Id).InstanceId | Should -Be $job.InstanceId
         }
 
+        It 'runs on when the pipeline stops at the job' {
+            $job = Start-Limpet -Kbus 44 -Listen (New-TestEndpoint) | Select-Object -First 1
+
+            $job.State | Should -Be 'Running'
+            (Get-Limpet $job.Id).State | Should -Be 'Listening'
+        }
+
         It 'makes a socket file, and removes it when it is stopped' {
             $endpoint = New-TestEndpoint
             $path = $endpoint.Substring(5)

@@ -44,11 +44,14 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
         ObjectDisposedException.ThrowIf(Socket is { IsOpen: false }, Socket!);
         var endpoint = ParameterSetName switch { ListenSet => ParseEndpoint(Listen), ConnectSet => ParseEndpoint(Connect), _ => null };
         var owned = new List<IDisposable>();
-        Start(
+        var job = Start(
             endpoint?.ToString() ?? Socket!.Endpoint,
             LogPath.Length == 0 ? null : GetUnresolvedProviderPathFromPSPath(LogPath),
             owned,
             adapt => MakeService(endpoint, adapt(Options(LoadTls(owned.Add)))));
+
+        // Whoever takes the job and stops the pipeline has it running.
+        WriteObject(job);
     }
 
     private void StartConfigured()
@@ -60,11 +63,11 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
 
         foreach (var limpet in ConfigStart.Load(GetUnresolvedProviderPathFromPSPath(Config), WriteError, WriteWarning))
         {
-            OrReport(limpet.Path, () => Start(limpet.Endpoint.ToString(), limpet.LogPath, [limpet], limpet.Make));
+            OrReport(limpet.Path, () => WriteObject(Start(limpet.Endpoint.ToString(), limpet.LogPath, [limpet], limpet.Make)));
         }
     }
 
-    private void Start(string where, string? logPath, List<IDisposable> owned, Func<Func<LimpetOptions, LimpetOptions>, LimpetService> make)
+    private LimpetJob Start(string where, string? logPath, List<IDisposable> owned, Func<Func<LimpetOptions, LimpetOptions>, LimpetService> make)
     {
         try
         {
@@ -91,7 +94,7 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
             var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events!, Session, owned);
             JobRepository.Add(job);
-            WriteObject(job);
+            return job;
         }
         catch
         {
