@@ -89,6 +89,7 @@ public sealed class ManyPeersTests : IDisposable
         Assert.Contains("-NetworkId", outcome.Reason, StringComparison.Ordinal);
         var ended = events.Expect<DisconnectedEvent>();
         Assert.Equal((1, LimpetEnd.Displaced), (ended.Link, ended.Outcome.End));
+        Assert.Equal([1, 2], [events.Expect<ConnectedEvent>().Link, events.Expect<ConnectedEvent>().Link]);
         Assert.Equal(2, Assert.Single(centre.Peers).Number);
     }
 
