@@ -6,6 +6,9 @@ internal sealed record LoadPlan
     /// <summary>What is measured.</summary>
     public ScenarioKind Scenario { get; init; }
 
+    /// <summary>What does the work.</summary>
+    public SystemKind System { get; init; }
+
     /// <summary>Messages to send, or Requests to ask; null for as many as there is time for.</summary>
     public long? Messages { get; init; }
 
@@ -38,6 +41,9 @@ internal sealed record LoadPlan
 
     /// <summary>Who hosts a bus that is shared.</summary>
     public BusHostKind Host { get; init; }
+
+    /// <summary>Where the floor's ping-pong runs.</summary>
+    public CoreKind Cores { get; init; }
 
     /// <summary>Peers of a star.</summary>
     public int Peers { get; init; } = 64;

@@ -8,6 +8,7 @@ internal sealed class PlanOptions
     private static readonly LoadPlan Defaults = new();
 
     private readonly Option<ScenarioKind[]> _scenarios = new("--scenario") { Description = "What to measure; several may be named.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [ScenarioKind.Engine, ScenarioKind.Pair, ScenarioKind.Request] };
+    private readonly Option<SystemKind> _system = new("--system") { Description = "What does the work: limpet, or to compare it with nats, mosquitto (as many servers as --buses, 1 or 2) or the floor, a C program (pair and request).", DefaultValueFactory = _ => Defaults.System };
     private readonly Option<long?> _messages = new("--messages") { Description = "Messages to send or Requests to ask; without it, as many as there is time for." };
     private readonly Option<double> _seconds = Number("--seconds", "Seconds to send for, where no number is given.", Defaults.Seconds, 0.01);
     private readonly Option<double> _warmUp = Number("--warm-up", "Seconds to run before anything is measured; 0 for none.", Defaults.WarmUp, 0);
@@ -19,11 +20,12 @@ internal sealed class PlanOptions
     private readonly Option<TransportKind> _transport = new("--transport") { Description = "What joins the Limpets.", DefaultValueFactory = _ => Defaults.Transport };
     private readonly Option<int?> _buses = new("--buses") { Description = "Buses in a row, for chain (8 unless told) and request (2 unless told; 1 for one bus that two processes share)." };
     private readonly Option<BusHostKind> _host = new("--host") { Description = "Who hosts a bus that processes share.", DefaultValueFactory = _ => Defaults.Host };
+    private readonly Option<CoreKind> _cores = new("--cores") { Description = "Where the ping-pong of the floor runs: free, or both of its processes on one processor, or on two.", DefaultValueFactory = _ => Defaults.Cores };
     private readonly Option<int> _peers = Number("--peers", "Peers of a star.", Defaults.Peers, 1);
 
     public void AddTo(Command command)
     {
-        Option[] all = [_scenarios, _messages, _seconds, _warmUp, _size, _rate, _listeners, _bindings, _inFlight, _transport, _buses, _host, _peers];
+        Option[] all = [_scenarios, _system, _messages, _seconds, _warmUp, _size, _rate, _listeners, _bindings, _inFlight, _transport, _buses, _host, _cores, _peers];
         Array.ForEach(all, command.Add);
         _messages.Validators.Add(result =>
         {
@@ -45,6 +47,7 @@ internal sealed class PlanOptions
     public IEnumerable<LoadPlan> Read(ParseResult parsed) => parsed.GetValue(_scenarios)!.Select(scenario => new LoadPlan
     {
         Scenario = scenario,
+        System = parsed.GetValue(_system),
         Messages = parsed.GetValue(_messages),
         Seconds = parsed.GetValue(_seconds),
         WarmUp = parsed.GetValue(_warmUp),
@@ -56,6 +59,7 @@ internal sealed class PlanOptions
         Transport = parsed.GetValue(_transport),
         Buses = parsed.GetValue(_buses) ?? (scenario == ScenarioKind.Chain ? 8 : 2),
         Host = parsed.GetValue(_host),
+        Cores = parsed.GetValue(_cores),
         Peers = parsed.GetValue(_peers),
     });
 

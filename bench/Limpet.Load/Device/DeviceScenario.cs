@@ -1,7 +1,7 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using Limpet.Load.Programs;
 using Limpet.Load.Roles;
 
 namespace Limpet.Load.Device;
@@ -19,10 +19,7 @@ internal static class DeviceScenario
 
     /// <summary>What is missing to run it; null where nothing is.</summary>
     public static string? WhatIsMissing()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/sbin"]).ToList();
-        return Array.Find([Kernel, "insmod", "gcc", "taskset"], program => !folders.Exists(folder => File.Exists(Path.Combine(folder, program))));
-    }
+        => Array.Find([Kernel, "insmod", "gcc", "taskset"], program => ProgramFile.Find(program) is null);
 
     /// <summary>Measures it.</summary>
     /// <param name="messages">Announcements of 64 bytes in each run.</param>
@@ -36,16 +33,11 @@ internal static class DeviceScenario
         File.WriteAllText(
             exchange.At("settings"),
             $"LOAD='{typeof(DeviceScenario).Assembly.Location}'\nCOUNT={messages}\nRUNS={Runs}\nexport PATH='{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin'\n");
-        var (compiled, diagnostics) = Execute("gcc", "-std=c99", "-D_POSIX_C_SOURCE=200809L", "-Wall", "-Wextra", "-O2", "-o", exchange.At("rate"), Path.Combine(source, "rate.c"));
-        if (compiled != 0)
-        {
-            throw new InvalidOperationException($"gcc cannot build bench/device/rate.c: {diagnostics}");
-        }
-
+        CCompiler.Build(exchange.At("rate"), Path.Combine(source, "rate.c"));
         using var self = Process.GetCurrentProcess();
         var processor = BitOperations.Log2((ulong)self.ProcessorAffinity).ToString(CultureInfo.InvariantCulture);
         string[] boot = ["mem=1024M", "rootfstype=hostfs", "rootflags=/", "rw", $"init={exchange.At("init.sh")}", "con=null", "con0=null,fd:1", "quiet", "panic=-1"];
-        var (_, console) = Execute("taskset", ["-c", processor, Kernel, .. boot]);
+        var (_, console) = Execution.Run("taskset", Patience, ["-c", processor, Kernel, .. boot]);
 
         var rates = File.Exists(exchange.At("rates")) ? File.ReadAllLines(exchange.At("rates")) : [];
         return rates.Length == 2 * Runs
@@ -57,21 +49,5 @@ internal static class DeviceScenario
         DeviceRates Read(string what) => new(
             [.. rates.Where(line => line.StartsWith(what, StringComparison.Ordinal)).Skip(1)
                 .Select(line => line.Split(' ')).Select(fields => new DeviceRate(double.Parse(fields[1], CultureInfo.InvariantCulture), double.Parse(fields[3], CultureInfo.InvariantCulture) / messages))]);
-    }
-
-    private static (int ExitCode, string Printed) Execute(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new Win32Exception($"'{program}' does not start.");
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{program}' did not end within {Patience.TotalMinutes} minutes.");
-        }
-
-        return (process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
     }
 }

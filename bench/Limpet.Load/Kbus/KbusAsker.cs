@@ -22,6 +22,10 @@ internal sealed class KbusAsker : IAsker
 
     public long Ask() => _ksock.Send(_request, CancellationToken.None).Serial;
 
+    public void Flush()
+    {
+    }
+
     public void Answers(List<Answer> into, CancellationToken cancellationToken)
     {
         _ksock.Receive(_replies, AtATime, cancellationToken);

@@ -21,7 +21,7 @@ internal static class ResultTable
         ("Processor time each, us", r => Each(r, $"{r.ProcessorMicrosecondsEach:N2}", p => $"{p.ProcessorSeconds * 1e6 / Math.Max(1, r.Sent):N2}")),
         ("Processors busy", r => Each(r, $"{r.Processes.Sum(p => p.ProcessorSeconds) / r.Seconds:N2}", p => $"{p.ProcessorSeconds / r.Seconds:N2}")),
         ("Bytes allocated each", r => r.AllocatedBytesEach is { } bytes ? Each(r, $"{bytes:N0}", p => p.AllocatedBytes is { } own ? $"{own / (double)Math.Max(1, r.Sent):N0}" : "-") : "-"),
-        ("Peak memory, MiB", r => Each(r, total: null, p => $"{p.PeakBytes / Mebi:N0}")),
+        ("Peak memory, MiB", r => Each(r, total: null, p => p.PeakBytes is { } peak ? $"{peak / Mebi:N0}" : "-")),
         ("Sent", r => $"{r.Sent:N0}"),
         ("Lost", r => $"{r.Lost:N0}"),
         ("Out of order, refused", r => $"{r.OutOfOrder:N0}"),

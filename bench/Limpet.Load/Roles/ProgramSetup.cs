@@ -1,4 +1,6 @@
 using Limpet.Load.Kbus;
+using Limpet.Load.Mqtt;
+using Limpet.Load.Nats;
 
 namespace Limpet.Load.Roles;
 
@@ -17,4 +19,10 @@ internal sealed record ProgramSetup(JobKind Job)
 
     /// <summary>Where it is, on a bus; its bindings count for an engine too.</summary>
     public KbusSetup? Kbus { get; init; }
+
+    /// <summary>Where it is, with NATS.</summary>
+    public NatsSetup? Nats { get; init; }
+
+    /// <summary>Where it is, with MQTT.</summary>
+    public MqttSetup? Mqtt { get; init; }
 }

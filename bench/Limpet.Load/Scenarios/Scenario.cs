@@ -1,3 +1,4 @@
+using Limpet.Load.Floor;
 using Limpet.Load.Measuring;
 using Limpet.Load.Roles;
 
@@ -13,16 +14,25 @@ internal static class Scenario
     public static LoadResult Run(LoadPlan plan)
     {
         plan = Settled(plan);
-        using var cast = plan.Scenario switch
+        if (plan is { System: SystemKind.Floor, Scenario: ScenarioKind.Pair or ScenarioKind.Request })
         {
-            ScenarioKind.Engine => Engine.Cast(plan),
-            ScenarioKind.Bus or ScenarioKind.Pair or ScenarioKind.Chain => BusesInARow.Cast(plan, JobKind.Send, JobKind.Listen),
-            ScenarioKind.Star => Star.Cast(plan),
-            ScenarioKind.Request => BusesInARow.Cast(plan, JobKind.Ask, JobKind.Reply),
-            _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Scenario, "It sends no messages."),
-        };
+            return FloorScenario.Run(plan);
+        }
+
+        using var cast = Cast(plan);
         return cast.Measure(Wording.Of(plan), plan);
     }
+
+    private static Cast Cast(LoadPlan plan) => (plan.System, plan.Scenario) switch
+    {
+        (SystemKind.Limpet, ScenarioKind.Engine) => Engine.Cast(plan),
+        (SystemKind.Limpet, ScenarioKind.Bus or ScenarioKind.Pair or ScenarioKind.Chain) => BusesInARow.Cast(plan, JobKind.Send, JobKind.Listen),
+        (SystemKind.Limpet, ScenarioKind.Star) => Star.Cast(plan),
+        (SystemKind.Limpet, ScenarioKind.Request) => BusesInARow.Cast(plan, JobKind.Ask, JobKind.Reply),
+        (SystemKind.Nats or SystemKind.Mosquitto, ScenarioKind.Bus or ScenarioKind.Pair) => OtherSystems.Cast(plan, JobKind.Send, JobKind.Listen),
+        (SystemKind.Nats or SystemKind.Mosquitto, ScenarioKind.Request) => OtherSystems.Cast(plan, JobKind.Ask, JobKind.Reply),
+        _ => throw new ArgumentException($"{plan.Scenario} is not measured of {plan.System}; expected bus, pair or request of nats and mosquitto, pair or request of the floor.", nameof(plan)),
+    };
 
     // A bus and a pair are rows of one and two.
     private static LoadPlan Settled(LoadPlan plan) => plan.Scenario switch

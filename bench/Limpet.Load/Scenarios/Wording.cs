@@ -34,6 +34,7 @@ internal static class Wording
         var subject = plan.Scenario == ScenarioKind.Request ? "Requests" : "Announcements";
         return plan.Scenario switch
         {
+            _ when plan.System != SystemKind.Limpet => $"{subject} through {Servers(plan)}",
             ScenarioKind.Engine => "Bus engine",
             ScenarioKind.Star => $"{subject} of {plan.Peers} peers to one server over {Name(plan.Transport)}",
             _ when plan.Buses == 1 => $"{subject} on a bus that the {Host(plan)} hosts",
@@ -41,6 +42,14 @@ internal static class Wording
             _ => $"{subject} over {plan.Buses} buses in a row, {Name(plan.Transport)}",
         };
     }
+
+    private static string Servers(LoadPlan plan) => (plan.System, plan.Buses) switch
+    {
+        (SystemKind.Nats, 1) => "a NATS server",
+        (SystemKind.Nats, _) => "a NATS server and a leaf node",
+        (_, 1) => "a mosquitto",
+        _ => "a mosquitto and one with a bridge to it",
+    };
 
     private static string Host(LoadPlan plan) => plan.Host switch
     {

@@ -37,6 +37,7 @@ internal sealed partial class AskJob
 
                 pace.Note(sent);
                 log.Asked(asker.Ask(), pace.Due(sent));
+                asker.Flush();
             }
         }
 

@@ -48,6 +48,7 @@ internal sealed partial class AskJob(IAsker asker, int inFlight) : IActiveJob
     {
         try
         {
+            asker.Flush();
             asker.Answers(_answers, patience.Token);
         }
         catch (OperationCanceledException)
