@@ -45,6 +45,9 @@ internal sealed record LoadPlan
     /// <summary>Where the floor's ping-pong runs.</summary>
     public CoreKind Cores { get; init; }
 
+    /// <summary>The Limpet.Shell that is measured; null for the Release build.</summary>
+    public string? Shell { get; init; }
+
     /// <summary>Peers of a star.</summary>
     public int Peers { get; init; } = 64;
 }

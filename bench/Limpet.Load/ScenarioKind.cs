@@ -27,6 +27,12 @@ internal enum ScenarioKind
     /// <summary>What a pair has in memory after more and more messages.</summary>
     Memory,
 
+    /// <summary>The cmdlets that send and receive, in Limpet.Shell.</summary>
+    Cmdlets,
+
+    /// <summary>Importing the module, and the first message after the start of Limpet.Shell.</summary>
+    Startup,
+
     /// <summary>C programs on <c>/dev/kbusN</c>, in a kernel booted for it.</summary>
     Device,
 }

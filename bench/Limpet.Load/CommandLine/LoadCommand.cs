@@ -14,17 +14,21 @@ internal static class LoadCommand
         var json = new Option<string?>("--json") { Description = "A file to write the results to, as JSON." };
         var command = new RootCommand("Measures the bus, and Limpets between processes. Build it with -c Release; bench/README.md explains the figures.") { json };
         plans.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(parsed => Complaints.Told(() =>
         {
-            var results = plans.Read(parsed).Select(Scenario.Run).ToList();
-            AnsiConsole.Write(ResultTable.Of(results));
-            if (parsed.GetValue(json) is { } file)
+            var outcomes = plans.Read(parsed).Select(Scenario.Run).ToList();
+            foreach (var table in OutcomeTable.Of(outcomes))
             {
-                JsonReport.Write(file, results);
+                AnsiConsole.Write(table);
             }
 
-            return results.All(result => result.IsSound) ? 0 : 1;
-        });
+            if (parsed.GetValue(json) is { } file)
+            {
+                JsonReport.Write(file, outcomes);
+            }
+
+            return outcomes.TrueForAll(outcome => outcome.IsSound) ? 0 : 1;
+        }));
         return command;
     }
 }

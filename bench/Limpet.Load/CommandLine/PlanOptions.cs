@@ -21,11 +21,12 @@ internal sealed class PlanOptions
     private readonly Option<int?> _buses = new("--buses") { Description = "Buses in a row, for chain (8 unless told) and request (2 unless told; 1 for one bus that two processes share)." };
     private readonly Option<BusHostKind> _host = new("--host") { Description = "Who hosts a bus that processes share.", DefaultValueFactory = _ => Defaults.Host };
     private readonly Option<CoreKind> _cores = new("--cores") { Description = "Where the ping-pong of the floor runs: free, or both of its processes on one processor, or on two.", DefaultValueFactory = _ => Defaults.Cores };
+    private readonly Option<string?> _shell = new("--shell") { Description = "The Limpet.Shell that cmdlets and startup measure; the Release build of this repository unless told." };
     private readonly Option<int> _peers = Number("--peers", "Peers of a star.", Defaults.Peers, 1);
 
     public void AddTo(Command command)
     {
-        Option[] all = [_scenarios, _system, _messages, _seconds, _warmUp, _size, _rate, _listeners, _bindings, _inFlight, _transport, _buses, _host, _cores, _peers];
+        Option[] all = [_scenarios, _system, _messages, _seconds, _warmUp, _size, _rate, _listeners, _bindings, _inFlight, _transport, _buses, _host, _cores, _shell, _peers];
         Array.ForEach(all, command.Add);
         _messages.Validators.Add(result =>
         {
@@ -60,6 +61,7 @@ internal sealed class PlanOptions
         Buses = parsed.GetValue(_buses) ?? (scenario == ScenarioKind.Chain ? 8 : 2),
         Host = parsed.GetValue(_host),
         Cores = parsed.GetValue(_cores),
+        Shell = parsed.GetValue(_shell),
         Peers = parsed.GetValue(_peers),
     });
 

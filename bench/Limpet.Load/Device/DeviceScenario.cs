@@ -17,15 +17,13 @@ internal static class DeviceScenario
     private const string Kernel = "linux.uml";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    /// <summary>What is missing to run it; null where nothing is.</summary>
-    public static string? WhatIsMissing()
-        => Array.Find([Kernel, "insmod", "gcc", "taskset"], program => ProgramFile.Find(program) is null);
-
     /// <summary>Measures it.</summary>
     /// <param name="messages">Announcements of 64 bytes in each run.</param>
     /// <returns>On one device, and through a pair of Limpets between two.</returns>
-    public static (DeviceRates Device, DeviceRates Pair) Run(int messages)
+    /// <exception cref="NotInstalledException">A program is missing.</exception>
+    public static DeviceOutcome Run(int messages)
     {
+        Array.ForEach([(Kernel, "user-mode-linux"), ("insmod", "kmod"), ("gcc", "gcc"), ("taskset", "util-linux")], needed => ProgramFile.Require(needed.Item1, needed.Item2));
         using var exchange = new TemporaryDirectory();
         var source = Path.Combine(AppContext.BaseDirectory, "device");
         File.Copy(Path.Combine(source, "init.sh"), exchange.At("init.sh"));
@@ -41,7 +39,7 @@ internal static class DeviceScenario
 
         var rates = File.Exists(exchange.At("rates")) ? File.ReadAllLines(exchange.At("rates")) : [];
         return rates.Length == 2 * Runs
-            ? (Read("device"), Read("pair"))
+            ? new DeviceOutcome(Read("device"), Read("pair"))
             : throw new InvalidOperationException(
                 $"{rates.Length} of {2 * Runs} runs ended in the kernel. {(File.Exists(exchange.At("problem")) ? File.ReadAllText(exchange.At("problem")) : console)}");
 

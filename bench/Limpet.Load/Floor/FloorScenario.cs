@@ -19,7 +19,7 @@ internal static class FloorScenario
     {
         if (plan.Rate > 0 || plan.InFlight > 1 || plan.Messages is not null || plan.Listeners > 1)
         {
-            throw new ArgumentException("The floor has no rate, number, listeners or Requests in flight: it is as fast as it can be, for --seconds.", nameof(plan));
+            throw new BadPlanException("The floor has no rate, number, listeners or Requests in flight: it is as fast as it can be, for --seconds.");
         }
 
         using var directory = new TemporaryDirectory();

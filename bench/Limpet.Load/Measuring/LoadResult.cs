@@ -21,7 +21,7 @@ internal sealed record LoadResult(
     double Seconds,
     LatencySummary? Latency,
     LatencySummary? Lateness,
-    IReadOnlyList<ProcessReport> Processes)
+    IReadOnlyList<ProcessReport> Processes) : IOutcome
 {
     /// <summary>Messages, or Requests answered, a second; with several listeners each message counts once.</summary>
     public double PerSecond => Sent == 0 ? 0 : Received / (double)Expected * Sent / Seconds;

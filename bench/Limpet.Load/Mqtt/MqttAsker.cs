@@ -14,7 +14,7 @@ internal sealed class MqttAsker : IAsker
 
     public MqttAsker(int port, int size)
     {
-        _data = Payload.New(size);
+        _data = new byte[size];
         _answered = new MqttConnection(port, (_, data) => _answers.Add(new Answer(Payload.Sequence(data.FirstSpan), data.Length == size)));
         _answered.Subscribe(Topics.Answered);
         _asked = new MqttConnection(port);

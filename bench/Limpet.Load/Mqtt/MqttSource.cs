@@ -6,7 +6,7 @@ namespace Limpet.Load.Mqtt;
 /// <summary>Publishes messages.</summary>
 internal sealed class MqttSource(MqttConnection connection, int size) : IMessageSource
 {
-    private readonly byte[] _data = Payload.New(size);
+    private readonly byte[] _data = new byte[size];
     private long _sequence;
 
     public void Send(long stamp)

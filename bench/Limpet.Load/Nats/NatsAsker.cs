@@ -16,7 +16,7 @@ internal sealed class NatsAsker : IAsker
     public NatsAsker(NatsConnection connection, int size)
     {
         _connection = connection;
-        _data = Payload.New(size);
+        _data = new byte[size];
         connection.Subscribe(Encoding.ASCII.GetString(_inbox), 1);
     }
 

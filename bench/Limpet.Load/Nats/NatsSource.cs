@@ -8,7 +8,7 @@ internal sealed class NatsSource(NatsConnection connection, int size) : IMessage
 {
     private static readonly byte[] Subject = Encoding.ASCII.GetBytes(NatsPlace.Announced);
 
-    private readonly byte[] _data = Payload.New(size);
+    private readonly byte[] _data = new byte[size];
     private long _sequence;
 
     public void Send(long stamp)

@@ -14,5 +14,5 @@ internal static class JsonReport
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static void Write(string file, IReadOnlyList<LoadResult> results) => File.WriteAllText(file, JsonSerializer.Serialize(results, Options) + "\n");
+    public static void Write(string file, IEnumerable<IOutcome> outcomes) => File.WriteAllText(file, JsonSerializer.Serialize(outcomes.Cast<object>(), Options) + "\n");
 }

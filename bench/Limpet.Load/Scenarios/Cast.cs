@@ -17,6 +17,9 @@ internal sealed class Cast : IDisposable
     /// <summary>The one that counts what comes; null where the sender does.</summary>
     public RoleProcess? Listener { get; private set; }
 
+    /// <summary>Those that are this program.</summary>
+    public IEnumerable<RoleProcess> Programs => _participants.OfType<RoleProcess>();
+
     /// <summary>Deliveries of each message.</summary>
     public int Copies { get; }
 
@@ -78,6 +81,14 @@ internal sealed class Cast : IDisposable
             what, plan, ran.Sent, ran.Sent * Copies, arrived.Received, arrived.OutOfOrder, Clock.Seconds(ran.First, arrived.Last), arrived.Latency, ran.Lateness, Report());
     }
 
+    /// <summary>Lets the sender send, and waits for what comes of it.</summary>
+    public (Ran Ran, Arrived Arrived) Run(RunOrder order)
+    {
+        _participants.ForEach(participant => participant.Begin());
+        var ran = Sender!.Run(order);
+        return (ran, Listener?.Expect(ran.Sent * Copies) ?? ran.Arrived!);
+    }
+
     public void Dispose()
     {
         // Those that joined others go first.
@@ -88,7 +99,7 @@ internal sealed class Cast : IDisposable
     // The sender last: it may need the others.
     private void Open()
     {
-        foreach (var program in _participants.OfType<RoleProcess>().Where(program => program != Sender))
+        foreach (var program in Programs.Where(program => program != Sender))
         {
             program.Open();
         }
@@ -97,11 +108,4 @@ internal sealed class Cast : IDisposable
     }
 
     private List<ProcessReport> Report() => [.. _participants.Select(participant => participant.Report())];
-
-    private (Ran Ran, Arrived Arrived) Run(RunOrder order)
-    {
-        _participants.ForEach(participant => participant.Begin());
-        var ran = Sender!.Run(order);
-        return (ran, Listener?.Expect(ran.Sent * Copies) ?? ran.Arrived!);
-    }
 }

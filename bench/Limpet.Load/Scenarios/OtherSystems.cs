@@ -1,6 +1,7 @@
 using Limpet.Load.Mqtt;
 using Limpet.Load.Nats;
 using Limpet.Load.Roles;
+using Limpet.Load.Traffic;
 
 namespace Limpet.Load.Scenarios;
 
@@ -11,7 +12,12 @@ internal static class OtherSystems
     {
         if (plan.Buses > 2 || plan.Transport != TransportKind.Unix)
         {
-            throw new ArgumentException($"{plan.System} is measured with one server or two, over TCP; expected --buses 1 or 2, and no --transport.", nameof(plan));
+            throw new BadPlanException($"{plan.System} is measured with one server or two, over TCP; expected --buses 1 or 2, and no --transport.");
+        }
+
+        if (plan.Size < Payload.Least)
+        {
+            throw new BadPlanException($"The size is {plan.Size}; expected {Payload.Least} or more: a message of {plan.System} has its number and its time in its data.");
         }
 
         return Scenarios.Cast.Of(

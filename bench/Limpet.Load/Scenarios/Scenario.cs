@@ -1,45 +1,25 @@
-using Limpet.Load.Floor;
+using Limpet.Load.Device;
 using Limpet.Load.Measuring;
-using Limpet.Load.Roles;
+using Limpet.Load.Memory;
+using Limpet.Load.Programs;
+using Limpet.Load.Shell;
 
 namespace Limpet.Load.Scenarios;
 
-/// <summary>Runs what a plan says, where it is messages that are measured.</summary>
+/// <summary>Runs what a plan says.</summary>
 internal static class Scenario
 {
-    /// <summary>Whether the scenario is one of these.</summary>
-    public static bool IsTraffic(ScenarioKind scenario)
-        => scenario is ScenarioKind.Engine or ScenarioKind.Bus or ScenarioKind.Pair or ScenarioKind.Chain or ScenarioKind.Star or ScenarioKind.Request;
+    private const int DeviceMessages = 3000;
 
-    public static LoadResult Run(LoadPlan plan)
+    /// <exception cref="BadPlanException">It cannot be run.</exception>
+    /// <exception cref="NotInstalledException">It needs a program that is not here.</exception>
+    public static IOutcome Run(LoadPlan plan) => plan.Scenario switch
     {
-        plan = Settled(plan);
-        if (plan is { System: SystemKind.Floor, Scenario: ScenarioKind.Pair or ScenarioKind.Request })
-        {
-            return FloorScenario.Run(plan);
-        }
-
-        using var cast = Cast(plan);
-        return cast.Measure(Wording.Of(plan), plan);
-    }
-
-    private static Cast Cast(LoadPlan plan) => (plan.System, plan.Scenario) switch
-    {
-        (SystemKind.Limpet, ScenarioKind.Engine) => Engine.Cast(plan),
-        (SystemKind.Limpet, ScenarioKind.Bus or ScenarioKind.Pair or ScenarioKind.Chain) => BusesInARow.Cast(plan, JobKind.Send, JobKind.Listen),
-        (SystemKind.Limpet, ScenarioKind.Star) => Star.Cast(plan),
-        (SystemKind.Limpet, ScenarioKind.Request) => BusesInARow.Cast(plan, JobKind.Ask, JobKind.Reply),
-        (SystemKind.Nats or SystemKind.Mosquitto, ScenarioKind.Bus or ScenarioKind.Pair) => OtherSystems.Cast(plan, JobKind.Send, JobKind.Listen),
-        (SystemKind.Nats or SystemKind.Mosquitto, ScenarioKind.Request) => OtherSystems.Cast(plan, JobKind.Ask, JobKind.Reply),
-        _ => throw new ArgumentException($"{plan.Scenario} is not measured of {plan.System}; expected bus, pair or request of nats and mosquitto, pair or request of the floor.", nameof(plan)),
-    };
-
-    // A bus and a pair are rows of one and two.
-    private static LoadPlan Settled(LoadPlan plan) => plan.Scenario switch
-    {
-        ScenarioKind.Engine or ScenarioKind.Bus => plan with { Buses = 1 },
-        ScenarioKind.Pair => plan with { Buses = 2 },
-        ScenarioKind.Star => plan with { Buses = plan.Peers + 1 },
-        _ => plan,
+        ScenarioKind.Rest => MemoryScenario.Rest(plan),
+        ScenarioKind.Memory => MemoryScenario.Growing(plan),
+        ScenarioKind.Device => DeviceScenario.Run((int)(plan.Messages ?? DeviceMessages)),
+        ScenarioKind.Cmdlets => CmdletScenario.Run(new LimpetShell(plan.Shell), plan.Messages),
+        ScenarioKind.Startup => StartupScenario.Run(new LimpetShell(plan.Shell)),
+        _ => TrafficScenario.Run(plan),
     };
 }

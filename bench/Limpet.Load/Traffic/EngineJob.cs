@@ -43,11 +43,6 @@ internal sealed class EngineJob : IActiveJob
 
     public Ran Run(RunOrder order)
     {
-        if (order.Rate > 0)
-        {
-            throw new InvalidOperationException("The engine runs as fast as it can: what waits for its time on the one thread there is would measure nothing.");
-        }
-
         var first = Clock.Now;
         var until = first + (long)(order.Seconds * 1e9);
         var count = order.Messages ?? long.MaxValue;
