@@ -14,6 +14,7 @@ internal static class LoadCommand
         var json = new Option<string?>("--json") { Description = "A file to write the results to, as JSON." };
         var command = new RootCommand("Measures the bus, and Limpets between processes. Build it with -c Release; bench/README.md explains the figures.") { json };
         plans.AddTo(command);
+        command.Add(TargetsCommand.Create());
         command.SetAction(parsed => Complaints.Told(() =>
         {
             var outcomes = plans.Read(parsed).Select(Scenario.Run).ToList();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Limpet.Load.Measuring;
+using Limpet.Load.Targets;
 
 namespace Limpet.Load.Report;
 
@@ -14,5 +15,11 @@ internal static class JsonReport
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static void Write(string file, IEnumerable<IOutcome> outcomes) => File.WriteAllText(file, JsonSerializer.Serialize(outcomes.Cast<object>(), Options) + "\n");
+    /// <summary>What scenarios gave.</summary>
+    public static void Write(string file, IEnumerable<IOutcome> outcomes) => WriteAny(file, outcomes.Cast<object>());
+
+    /// <summary>A run of the set.</summary>
+    public static void Write(string file, RunResult run) => WriteAny(file, run);
+
+    private static void WriteAny<T>(string file, T value) => File.WriteAllText(file, JsonSerializer.Serialize(value, Options) + "\n");
 }

@@ -8,6 +8,7 @@ internal sealed class SendJob(IReadOnlyList<IMessageSource> sources) : IActiveJo
 {
     // With no rate, one message in so many says when it was sent: a clock and fresh data for each would be a cost of the load generator's own.
     private const int StampEvery = 64;
+    private const int LookAtClockEvery = 8;
 
     public Ran Run(RunOrder order) => order.Rate > 0 ? RunPaced(order) : RunFreely(order);
 
@@ -24,20 +25,19 @@ internal sealed class SendJob(IReadOnlyList<IMessageSource> sources) : IActiveJo
         var first = Clock.Now;
         var until = first + (long)(order.Seconds * 1e9);
         var count = order.Messages ?? long.MaxValue;
-        long sent = 0;
+        long sent = 0, now = 0;
         for (; sent < count; sent++)
         {
-            var stamp = 0L;
-            if (sent % StampEvery == 0)
+            if (sent % LookAtClockEvery == 0)
             {
-                stamp = Clock.Now;
-                if (order.Messages is null && stamp >= until)
+                now = Clock.Now;
+                if (order.Messages is null && now >= until)
                 {
                     break;
                 }
             }
 
-            sources[(int)(sent % sources.Count)].Send(stamp);
+            sources[(int)(sent % sources.Count)].Send(sent % StampEvery == 0 ? now : 0);
         }
 
         Flush();
