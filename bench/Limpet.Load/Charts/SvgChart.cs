@@ -9,6 +9,7 @@ internal static class SvgChart
 {
     private const int Width = 720;
     private const int Height = 400;
+    private const float RoomForLastLabel = 40;
     private const double Headroom = 1.15;
 
     public static void Save(Chart chart, string folder)
@@ -21,13 +22,14 @@ internal static class SvgChart
         {
             var scatter = plot.Add.Scatter(
                 line.Points.Select(point => chart.IsLinear ? point.X : Math.Log10(point.X)).ToArray(), line.Points.Select(point => chart.IsLogarithmicUp ? Math.Log10(point.Y) : point.Y).ToArray());
-            scatter.LegendText = line.Name;
+            if (chart.Lines.Count > 1)
+            {
+                scatter.LegendText = line.Name;
+            }
         }
 
-        if (!chart.IsLinear)
-        {
-            plot.Axes.Bottom.TickGenerator = Powers();
-        }
+        plot.Axes.Bottom.TickGenerator = chart.IsLinear ? new NumericAutomatic { IntegerTicksOnly = true } : Powers();
+        plot.Axes.Right.MinimumSize = RoomForLastLabel;
 
         if (chart.IsLogarithmicUp)
         {
