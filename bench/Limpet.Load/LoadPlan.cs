@@ -48,6 +48,9 @@ internal sealed record LoadPlan
     /// <summary>The Limpet.Shell that is measured; null for the Release build.</summary>
     public string? Shell { get; init; }
 
+    /// <summary>How often the cmdlets and the start of a shell are measured.</summary>
+    public int Runs { get; init; } = 5;
+
     /// <summary>Peers of a star.</summary>
     public int Peers { get; init; } = 64;
 }

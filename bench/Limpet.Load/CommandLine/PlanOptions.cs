@@ -9,39 +9,26 @@ internal sealed class PlanOptions
 
     private readonly Option<ScenarioKind[]> _scenarios = new("--scenario") { Description = "What to measure; several may be named.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [ScenarioKind.Engine, ScenarioKind.Pair, ScenarioKind.Request] };
     private readonly Option<SystemKind> _system = new("--system") { Description = "What does the work: limpet, or to compare it with nats, mosquitto (as many servers as --buses, 1 or 2) or the floor, a C program (pair and request).", DefaultValueFactory = _ => Defaults.System };
-    private readonly Option<long?> _messages = new("--messages") { Description = "Messages to send or Requests to ask; without it, as many as there is time for." };
-    private readonly Option<double> _seconds = Number("--seconds", "Seconds to send for, where no number is given.", Defaults.Seconds, 0.01);
-    private readonly Option<double> _warmUp = Number("--warm-up", "Seconds to run before anything is measured; 0 for none.", Defaults.WarmUp, 0);
-    private readonly Option<int> _size = Number("--size", "Bytes of data. Latencies need 8 or more.", Defaults.Size, 0);
-    private readonly Option<double> _rate = Number("--rate", "Messages a second in all; 0 for as fast as possible.", Defaults.Rate, 0);
-    private readonly Option<int> _listeners = Number("--listeners", "Listeners, each of which gets every message.", Defaults.Listeners, 1);
-    private readonly Option<int> _bindings = Number("--bindings", "Bindings to other names on the listener's bus.", Defaults.Bindings, 0);
-    private readonly Option<int> _inFlight = Number("--in-flight", "Requests that may be unanswered at a time.", Defaults.InFlight, 1);
+    private readonly Option<long?> _messages = Bounded.Optional("--messages", "Messages to send or Requests to ask; without it, as many as there is time for.", 1L);
+    private readonly Option<double> _seconds = Bounded.Option("--seconds", "Seconds to send for, where no number is given.", Defaults.Seconds, 0.01);
+    private readonly Option<double> _warmUp = Bounded.Option("--warm-up", "Seconds to run before anything is measured; 0 for none.", Defaults.WarmUp, 0);
+    private readonly Option<int> _size = Bounded.Option("--size", "Bytes of data. Latencies need 8 or more.", Defaults.Size, 0);
+    private readonly Option<double> _rate = Bounded.Option("--rate", "Messages a second in all; 0 for as fast as possible.", Defaults.Rate, 0);
+    private readonly Option<int> _listeners = Bounded.Option("--listeners", "Listeners, each of which gets every message.", Defaults.Listeners, 1);
+    private readonly Option<int> _bindings = Bounded.Option("--bindings", "Bindings to other names on the listener's bus.", Defaults.Bindings, 0);
+    private readonly Option<int> _inFlight = Bounded.Option("--in-flight", "Requests that may be unanswered at a time.", Defaults.InFlight, 1);
     private readonly Option<TransportKind> _transport = new("--transport") { Description = "What joins the Limpets.", DefaultValueFactory = _ => Defaults.Transport };
-    private readonly Option<int?> _buses = new("--buses") { Description = "Buses in a row, for chain (8 unless told) and request (2 unless told; 1 for one bus that two processes share)." };
+    private readonly Option<int?> _buses = Bounded.Optional("--buses", "Buses in a row, for chain (8 unless told) and request (2 unless told; 1 for one bus that two processes share).", 1);
     private readonly Option<BusHostKind> _host = new("--host") { Description = "Who hosts a bus that processes share.", DefaultValueFactory = _ => Defaults.Host };
     private readonly Option<CoreKind> _cores = new("--cores") { Description = "Where the ping-pong of the floor runs: free, or both of its processes on one processor, or on two.", DefaultValueFactory = _ => Defaults.Cores };
     private readonly Option<string?> _shell = new("--shell") { Description = "The Limpet.Shell that cmdlets and startup measure; the Release build of this repository unless told." };
-    private readonly Option<int> _peers = Number("--peers", "Peers of a star.", Defaults.Peers, 1);
+    private readonly Option<int> _runs = Bounded.Option("--runs", "How often cmdlets and startup measure; the median is told.", Defaults.Runs, 1);
+    private readonly Option<int> _peers = Bounded.Option("--peers", "Peers of a star.", Defaults.Peers, 1);
 
     public void AddTo(Command command)
     {
-        Option[] all = [_scenarios, _system, _messages, _seconds, _warmUp, _size, _rate, _listeners, _bindings, _inFlight, _transport, _buses, _host, _cores, _shell, _peers];
+        Option[] all = [_scenarios, _system, _messages, _seconds, _warmUp, _size, _rate, _listeners, _bindings, _inFlight, _transport, _buses, _host, _cores, _shell, _runs, _peers];
         Array.ForEach(all, command.Add);
-        _messages.Validators.Add(result =>
-        {
-            if (result.GetValue(_messages) < 1)
-            {
-                result.AddError($"--messages is {result.GetValue(_messages)}; expected 1 or more.");
-            }
-        });
-        _buses.Validators.Add(result =>
-        {
-            if (result.GetValue(_buses) < 1)
-            {
-                result.AddError($"--buses is {result.GetValue(_buses)}; expected 1 or more.");
-            }
-        });
     }
 
     /// <summary>One plan for each scenario that was named.</summary>
@@ -62,20 +49,7 @@ internal sealed class PlanOptions
         Host = parsed.GetValue(_host),
         Cores = parsed.GetValue(_cores),
         Shell = parsed.GetValue(_shell),
+        Runs = parsed.GetValue(_runs),
         Peers = parsed.GetValue(_peers),
     });
-
-    private static Option<T> Number<T>(string name, string description, T otherwise, T least)
-        where T : struct, IComparable<T>
-    {
-        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option).CompareTo(least) < 0)
-            {
-                result.AddError($"{name} is {result.GetValue(option)}; expected {least} or more.");
-            }
-        });
-        return option;
-    }
 }

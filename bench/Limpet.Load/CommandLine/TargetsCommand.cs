@@ -11,23 +11,18 @@ namespace Limpet.Load.CommandLine;
 internal static class TargetsCommand
 {
     private const int DecidingRuns = 3;
+    private const double Seconds = 1.5;
+    private const double WarmUp = 1;
 
     public static Command Create()
     {
         var rows = new Option<string[]>("--row") { Description = "Rows to measure; all unless told.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         rows.AcceptOnlyFromAmong([.. TargetSet.Rows.Select(row => row.Id)]);
         var results = new Option<string?>("--results") { Description = "A folder to write run.json, README.md and the charts to." };
-        var seconds = new Option<double>("--seconds") { Description = "Seconds that each thing is measured for.", DefaultValueFactory = _ => 1.5 };
-        var warmUp = new Option<double>("--warm-up") { Description = "Seconds to run before anything is measured.", DefaultValueFactory = _ => 1 };
-        var runs = new Option<int>("--runs") { Description = "How often what decides a target is measured; the run in the middle counts.", DefaultValueFactory = _ => DecidingRuns };
+        var seconds = Bounded.Option("--seconds", "Seconds that each thing is measured for.", Seconds, 0.01);
+        var warmUp = Bounded.Option("--warm-up", "Seconds to run before anything is measured; 0 for none.", WarmUp, 0);
+        var runs = Bounded.Option("--runs", "How often what decides a target is measured; the run in the middle counts.", DecidingRuns, 1);
         var shell = new Option<string?>("--shell") { Description = "The Limpet.Shell that is measured; the Release build of this repository unless told." };
-        runs.Validators.Add(result =>
-        {
-            if (result.GetValue(runs) < 1)
-            {
-                result.AddError($"--runs is {result.GetValue(runs)}; expected 1 or more.");
-            }
-        });
         var command = new Command("targets", "Measures all that has a target, beside what others do, and says which targets are met.") { rows, results, seconds, warmUp, runs, shell };
         command.SetAction(parsed => Complaints.Told(() =>
         {

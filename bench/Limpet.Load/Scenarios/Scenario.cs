@@ -18,8 +18,8 @@ internal static class Scenario
         ScenarioKind.Rest => MemoryScenario.Rest(plan),
         ScenarioKind.Memory => MemoryScenario.Growing(plan),
         ScenarioKind.Device => DeviceScenario.Run((int)(plan.Messages ?? DeviceMessages)),
-        ScenarioKind.Cmdlets => CmdletScenario.Run(new LimpetShell(plan.Shell), plan.Messages),
-        ScenarioKind.Startup => StartupScenario.Run(new LimpetShell(plan.Shell)),
+        ScenarioKind.Cmdlets => CmdletScenario.Run(new LimpetShell(plan.Shell), plan.Messages, plan.Runs),
+        ScenarioKind.Startup => StartupScenario.Run(new LimpetShell(plan.Shell), plan.Runs),
         _ => TrafficScenario.Run(plan),
     };
 }

@@ -13,12 +13,11 @@ internal static class CmdletScenario
     public const string Get = "Get-KbusMessage";
 
     private const int Most = 100_000;
-    private const int Runs = 5;
 
-    public static RepeatedOutcome Run(LimpetShell shell, long? messages)
+    public static RepeatedOutcome Run(LimpetShell shell, long? messages, int runs)
     {
         var count = messages ?? Most;
-        var lines = shell.Run("cmdlets.ps1", count.ToString(CultureInfo.InvariantCulture), Runs.ToString(CultureInfo.InvariantCulture));
+        var lines = shell.Run("cmdlets.ps1", count.ToString(CultureInfo.InvariantCulture), runs.ToString(CultureInfo.InvariantCulture));
         return new RepeatedOutcome($"Cmdlets, {count:N0} messages through the pipeline", "messages a second", [Of("send", Send), Of("get", Get)]);
 
         Repeated Of(string word, string name) => new(name, [.. lines.Where(line => string.Equals(line.Word, word, StringComparison.Ordinal)).Select(line => count / line.Number)]);

@@ -12,15 +12,13 @@ internal static class StartupScenario
     /// <summary>The first message.</summary>
     public const string First = "First message after the start";
 
-    private const int Runs = 5;
-
-    public static RepeatedOutcome Run(LimpetShell shell)
+    public static RepeatedOutcome Run(LimpetShell shell, int runs)
     {
         using var directory = new TemporaryDirectory();
         var copy = directory.At("Limpet");
         Copy(shell.Module, copy);
         var (imports, firsts) = (new List<double>(), new List<double>());
-        for (var i = 0; i < Runs; i++)
+        for (var i = 0; i < runs; i++)
         {
             imports.Add(1000 * shell.Run("import.ps1", Path.Combine(copy, "Limpet.psd1"))[^1].Number);
             var started = Clock.Now;
