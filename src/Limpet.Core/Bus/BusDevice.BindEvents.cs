@@ -29,7 +29,7 @@ public sealed partial class BusDevice
         }
 
         var message = ToMessage(bindEvent);
-        if (GatherListeners(message, out _) != Errno.None)
+        if (GatherListeners(sender: null, message, out _) != Errno.None)
         {
             return false;
         }

@@ -185,7 +185,7 @@ public sealed partial class BusDevice
             }
         }
 
-        var error = GatherListeners(message, out full);
+        var error = GatherListeners(sender, message, out full);
         if (error == Errno.None)
         {
             Deliver(sender, message, asker, replier);
@@ -195,7 +195,7 @@ public sealed partial class BusDevice
     }
 
     // Fills _listeners with those that have room now, before anything is delivered.
-    private Errno GatherListeners(KbusMessage message, out BusKsock? full)
+    private Errno GatherListeners(BusKsock? sender, KbusMessage message, out BusKsock? full)
     {
         full = null;
         _listeners.Clear();
@@ -204,6 +204,11 @@ public sealed partial class BusDevice
         for (var i = 0; i < _listeners.Count; i++)
         {
             var listener = _listeners[i];
+            if (listener.Owner == sender && !sender.HearsItself)
+            {
+                continue;
+            }
+
             if (!listener.Owner.IsFull)
             {
                 _listeners[kept++] = listener;

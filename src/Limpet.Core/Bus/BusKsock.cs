@@ -48,6 +48,11 @@ public sealed partial class BusKsock
     /// <summary>The id of the last message that got as far as having one (LASTSENT).</summary>
     public MessageId LastSent { get; internal set; }
 
+    /// <summary>
+    /// Whether listener bindings of this Ksock hear what it sends itself, as kbus.md 5 says, or pass it over.
+    /// </summary>
+    public bool HearsItself { get; set; } = true;
+
     /// <summary>Whoever opened it may keep here what belongs to it.</summary>
     public object? Tag { get; set; }
 

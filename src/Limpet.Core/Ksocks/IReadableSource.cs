@@ -7,8 +7,8 @@ namespace Limpet.Core.Ksocks;
 public interface IReadableSource
 {
     /// <summary>
-    /// Called, outside every lock of the bus, when a message was put on the empty queue. It must not block nor throw. Set null to stop; a call that
-    /// has begun may still be running then.
+    /// Called, outside every lock of the bus, when a message was put on the empty queue, and when a send that waits may have room. It must not block nor throw. Set
+    /// null to stop; a call that has begun may still be running then.
     /// </summary>
     Action? Readable { get; set; }
 }

@@ -7,7 +7,7 @@ namespace Limpet.Core.Bus.Hosting;
 /// <summary>
 /// A Ksock on a bus that this process hosts. Sending and receiving run on the caller's own thread; nothing is handed to another one.
 /// </summary>
-internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWaitingSender
+internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWaitingSender, IBulkKsock
 {
     private readonly BusHost _host;
     private readonly BusKsock _ksock;
@@ -27,6 +27,17 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
 
     public Action? Readable { get; set; }
 
+    bool IBulkKsock.HearsItself
+    {
+        set
+        {
+            lock (_host.Gate)
+            {
+                _ksock.HearsItself = value;
+            }
+        }
+    }
+
     bool IKsockOwner.WantsRetry => Volatile.Read(ref _waitingToSend) > 0;
 
     public override Errno TrySend(KbusMessage message, out MessageId id)
@@ -44,13 +55,38 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
         return error;
     }
 
+    int IBulkKsock.TrySend(ReadOnlySpan<KbusMessage> messages, Span<Errno> errors)
+    {
+        var tried = 0;
+        News news;
+        lock (_host.Gate)
+        {
+            while (tried < messages.Length)
+            {
+                var error = _host.IsGone ? Errno.ENODEV : _ksock.Send(messages[tried], out _);
+                errors[tried++] = error;
+                if (error == Errno.EAGAIN)
+                {
+                    break;
+                }
+            }
+
+            news = _host.TakeNews();
+        }
+
+        news.Tell();
+        return tried;
+    }
+
+    int IBulkKsock.TryReceive(List<KbusMessage> into, int most) => TryReceiveMany(into, most);
+
     public override void Receive(ICollection<KbusMessage> into, int most, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         while (true)
         {
             var known = Volatile.Read(ref _newsCount);
-            if (TryReceiveMany(into, most))
+            if (TryReceiveMany(into, most) > 0)
             {
                 return;
             }
@@ -245,7 +281,7 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
 
     private Errno Run(Func<Errno> operation) => _host.Run(() => _host.IsGone ? Errno.ENODEV : operation());
 
-    private bool TryReceiveMany(ICollection<KbusMessage> into, int most)
+    private int TryReceiveMany(ICollection<KbusMessage> into, int most)
     {
         var taken = 0;
         News news;
@@ -262,7 +298,7 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
         }
 
         news.Tell();
-        return taken > 0;
+        return taken;
     }
 
     private void WakeWaiting()

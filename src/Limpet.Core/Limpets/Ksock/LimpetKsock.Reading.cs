@@ -1,5 +1,6 @@
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Events;
+using Limpet.Core.Limpets.Rules;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Limpets.Ksock;
@@ -89,14 +90,9 @@ public sealed partial class LimpetKsock
     internal bool Read(List<KbusMessage> toLink, int most)
     {
         TakeAnswers(toLink, int.MaxValue);
-        if (IsTerminated || !ReadOne(_popped, toLink))
+        for (var left = most; left > 0 && !IsTerminated; left -= _popped.Count)
         {
-            return true;
-        }
-
-        for (var left = most - 1; left > 0 && !IsTerminated; left -= _popped.Count)
-        {
-            if (!TryPopQueued(left))
+            if (!TryPop(left))
             {
                 return true;
             }
@@ -122,9 +118,14 @@ public sealed partial class LimpetKsock
     }
 
     // Many at once cost the bus one turn.
-    private bool TryPopQueued(int most)
+    private bool TryPop(int most)
     {
         _popped.Clear();
+        if (_bulk is not null)
+        {
+            return _bulk.TryReceive(_popped, most) > 0;
+        }
+
         if (_ksock.QueuedMessages() == 0)
         {
             return false;
@@ -158,16 +159,21 @@ public sealed partial class LimpetKsock
 
     private void Apply(List<KbusMessage> messages, List<KbusMessage> toLink)
     {
-        List<LimpetEvent>? events = null;
+        List<LimpetEvent>? events;
         bool work;
         lock (_gate)
         {
-            for (var i = 0; i < messages.Count && !IsTerminated; i++)
+            var (rules, now) = (Rules, Now);
+            foreach (var message in messages)
             {
-                Rules.FromKbus(messages[i], Now, _actions);
-                events = Sort(toLink, events);
+                rules.FromKbus(message, now, _actions);
+                if (_actions.Count > 0 && _actions[^1].Kind == LimpetActionKind.End)
+                {
+                    break;
+                }
             }
 
+            events = Sort(toLink);
             work = HasWork;
         }
 

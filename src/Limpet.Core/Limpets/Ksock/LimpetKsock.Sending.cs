@@ -95,18 +95,44 @@ public sealed partial class LimpetKsock
     }
 
     /// <summary>Does with a message from the other Limpet what the rules say; answers wait for the next read.</summary>
-    internal void Deliver(KbusMessage message)
+    internal void Deliver(KbusMessage message) => Deliver([message]);
+
+    /// <summary>Does so with several, in their order. Each is judged when KBUS has got those before it, but for announcements, which KBUS gets many at a time.</summary>
+    internal void Deliver(ReadOnlySpan<KbusMessage> messages)
+    {
+        while (!messages.IsEmpty)
+        {
+            var count = 1;
+            if (IsAnnouncement(messages[0]))
+            {
+                while (count < messages.Length && IsAnnouncement(messages[count]))
+                {
+                    count++;
+                }
+            }
+
+            Judge(messages[..count]);
+            WorkOff();
+            messages = messages[count..];
+        }
+    }
+
+    private void Judge(ReadOnlySpan<KbusMessage> messages)
     {
         List<LimpetEvent>? events;
         lock (_gate)
         {
-            Counters.CountIn();
-            Rules.FromLink(message, Now, _actions);
+            Counters.CountIn(messages.Length);
+            var (rules, now) = (Rules, Now);
+            foreach (var message in messages)
+            {
+                rules.FromLink(message, now, _actions);
+            }
+
             events = Sort(toLink: null);
         }
 
         Tell(events);
-        WorkOff();
     }
 
     private static bool Overtakes(in LimpetAction action) => action.Kind != LimpetActionKind.SendToKbus || action.Message!.IsReply;
@@ -146,6 +172,7 @@ public sealed partial class LimpetKsock
         {
             LimpetAction action;
             bool again;
+            bool many;
             lock (_gate)
             {
                 if (_working || !TryNext(out action))
@@ -158,9 +185,17 @@ public sealed partial class LimpetKsock
 
                 _working = true;
                 again = _waiting is not null && action.Kind == LimpetActionKind.SendToKbus;
+                many = !again && TryTakeRun(action);
             }
 
-            Do(action, again);
+            if (many)
+            {
+                DoRun();
+            }
+            else
+            {
+                Do(action, again);
+            }
         }
 
         if (untold)
@@ -202,9 +237,8 @@ public sealed partial class LimpetKsock
         if (action.Kind == LimpetActionKind.SendToKbus)
         {
             var errno = _ksock.TrySend(action.Message!, out _);
-            return errno is Errno.ENODEV or Errno.EBADF
-                ? throw new KbusException(errno, KsockOperation.Send, Device, action.Message!.Name.Value)
-                : errno;
+            ThrowIfGone(errno, action.Message!);
+            return errno;
         }
 
         try
@@ -322,8 +356,8 @@ public sealed partial class LimpetKsock
         }
     }
 
-    // On the timer, while something waits.
-    private void Retry()
+    /// <summary>Tries again what waits; called when there may be room, and now and then on the timer.</summary>
+    internal void Retry()
     {
         try
         {

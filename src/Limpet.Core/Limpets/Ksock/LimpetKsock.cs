@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Rules;
@@ -18,6 +19,7 @@ namespace Limpet.Core.Limpets.Ksock;
 public sealed partial class LimpetKsock : IKsock
 {
     private readonly IKsock _ksock;
+    private readonly IBulkKsock? _bulk;
     private readonly LimpetOptions _options;
     private readonly EventTeller _teller;
     private readonly Lock _gate = new();
@@ -41,11 +43,17 @@ public sealed partial class LimpetKsock : IKsock
     {
         (options with { NetworkId = networkId }).Check();
         _ksock = ksock;
+        _bulk = ksock as IBulkKsock;
         _options = options;
         _teller = teller;
         NetworkId = networkId;
         Counters = counters;
         KsockSetup.Apply(ksock, options);
+        if (_bulk is not null)
+        {
+            _bulk.HearsItself = false;
+        }
+
         _retry = new Timer(static state => ((LimpetKsock)state!).Retry(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
@@ -127,14 +135,16 @@ public sealed partial class LimpetKsock : IKsock
     }
 
     // Puts what the rules want where it belongs; the lock is held. Messages for the link go to the list, or to the queue where there is none.
-    private List<LimpetEvent>? Sort(List<KbusMessage>? toLink, List<LimpetEvent>? events = null)
+    private List<LimpetEvent>? Sort(List<KbusMessage>? toLink)
     {
-        foreach (var action in _actions)
+        List<LimpetEvent>? events = null;
+        var (each, leaving) = (_teller.EachMessage, 0);
+        foreach (ref readonly var action in CollectionsMarshal.AsSpan(_actions))
         {
             switch (action.Kind)
             {
                 case LimpetActionKind.SendToLink:
-                    Counters.CountOut();
+                    leaving++;
                     if (toLink is null)
                     {
                         _answers.Enqueue(action.Message!);
@@ -160,21 +170,22 @@ public sealed partial class LimpetKsock : IKsock
                     break;
             }
 
-            if (EventOf(action) is { } e)
+            if (EventOf(action, each) is { } e)
             {
                 (events ??= []).Add(e);
             }
         }
 
         _actions.Clear();
+        Counters.CountOut(leaving);
         Counters.SetRequests(Rules.RequestsOutstanding);
         return events;
     }
 
-    private LimpetEvent? EventOf(in LimpetAction action) => action.Kind switch
+    private LimpetEvent? EventOf(in LimpetAction action, bool each) => action.Kind switch
     {
-        LimpetActionKind.SendToLink when _teller.EachMessage => new MessagePassedEvent(action.Message!, ToLink: true),
-        LimpetActionKind.Drop when _teller.EachMessage && action.Reason != DropReason.OwnMessage => new MessageDroppedEvent(action.Message!, action.Reason),
+        LimpetActionKind.SendToLink when each => new MessagePassedEvent(action.Message!, ToLink: true),
+        LimpetActionKind.Drop when each && action.Reason != DropReason.OwnMessage => new MessageDroppedEvent(action.Message!, action.Reason),
         LimpetActionKind.Refused when action.Message is { } message => new MessageRefusedEvent(message, action.Errno),
         LimpetActionKind.Refused => new BindRefusedEvent(action.Name!, action.Errno),
         LimpetActionKind.Defer => new BindDeferredEvent(action.Name!),

@@ -1,22 +1,20 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Limpets.Rules;
 
 /// <summary>
 /// 64 bits of a message's name and data, to tell whether two messages of one id are the same. Whoever makes two that differ have one hash loses a message of
-/// its own, so it need not withstand that.
+/// its own, so it need not withstand that. It is another one in each process, as that of the name is.
 /// </summary>
 internal static class ContentHash
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
     public static ulong Of(KbusMessage message)
-        => Add(Add(0, MemoryMarshal.AsBytes(message.Name.Value.AsSpan())), message.Data.Span);
+        => Add((uint)message.Name.GetHashCode(), message.Data.Span);
 
-    // The length comes first, so that where the name ends and the data begins counts.
     private static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
     {
         hash = Mix(hash, (ulong)bytes.Length);

@@ -6,7 +6,10 @@ namespace Limpet.Core.Limpets.Rules;
 /// Notices that a message comes round a loop of buses to a link that it has passed already. Rules 5 and 6 (limpet.md 3) notice what comes from the two buses
 /// of this link; this one looks at what comes from any other, by remembering which ids passed, in which direction and when. Not for several threads at once.
 /// </summary>
-/// <remarks>A ring of entries in the order in which they were made, and chains through it under each id's hash: a message costs one look whatever is remembered.</remarks>
+/// <remarks>
+/// A ring of entries in the order in which they were made, numbered as they come; under each id's hash stands the number of the newest, which names the one before it.
+/// A number that is too old says by itself that it is forgotten, and with it all behind it, so forgetting touches nothing else: a message costs one look whatever is remembered.
+/// </remarks>
 /// <param name="network">Our network id.</param>
 /// <param name="pair">The pair's network id.</param>
 /// <param name="most">How many ids are remembered; a power of two.</param>
@@ -17,6 +20,9 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
     private const int Least = 256;
     private const int None = -1;
 
+    // Chains are short where there are more of them than entries.
+    private const int ChainsEach = 2;
+
     // Nothing goes round for longer; and a bus that was moved to the other side has had time to restart.
     private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(60);
 
@@ -24,8 +30,8 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
     private static readonly TimeSpan AgainWithin = TimeSpan.FromSeconds(1);
 
     private Entry[] _entries = [];
-    private int[] _chains = [];
-    private int _oldest;
+    private uint[] _chains = [];
+    private uint _next = 1;
     private int _used;
 
     /// <summary>How many entries are kept, among them some of ids that have passed again since.</summary>
@@ -56,7 +62,7 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
                 return true;
             }
 
-            Unlink(before);
+            _entries[before].IsCurrent = false;
         }
 
         Add(key, passage);
@@ -81,6 +87,7 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
         return asked != None && _entries[asked].Passage.Leaves != leaves && now - _entries[asked].Passage.At < BackWithin;
     }
 
+    // Where the newest entry of that key stands; the newest is the current one.
     private int Find(Key key)
     {
         if (_used == 0)
@@ -88,20 +95,25 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
             return None;
         }
 
-        var at = _chains[ChainOf(key)] - 1;
-        while (at != None && _entries[at].Key != key)
+        for (var number = _chains[ChainOf(key)]; IsRemembered(number);)
         {
-            at = _entries[at].Next;
+            ref var entry = ref _entries[PlaceOf(number)];
+            if (entry.Key == key)
+            {
+                return PlaceOf(number);
+            }
+
+            number = entry.Before;
         }
 
-        return at;
+        return None;
     }
 
     private void Add(Key key, in Passage passage)
     {
-        while (_used > 0 && (!_entries[_oldest].IsLinked || passage.At - _entries[_oldest].Passage.At >= BackWithin))
+        while (_used > 0 && (!Oldest.IsCurrent || passage.At - Oldest.Passage.At >= BackWithin))
         {
-            DropOldest();
+            _used--;
         }
 
         if (_used == _entries.Length)
@@ -109,77 +121,42 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
             MakeRoom();
         }
 
-        var at = (_oldest + _used) & (_entries.Length - 1);
+        ref var newest = ref _chains[ChainOf(key)];
+        _entries[PlaceOf(_next)] = new Entry { Key = key, Passage = passage, Before = newest, IsCurrent = true };
+        newest = _next++;
         _used++;
-        _entries[at] = new Entry { Key = key, Passage = passage };
-        Link(at);
     }
 
     private void MakeRoom()
     {
         if (_entries.Length == most)
         {
-            DropOldest();
+            _used--;
             return;
         }
 
-        var entries = new Entry[Math.Min(most, Math.Max(Least, 2 * _entries.Length))];
-        for (var i = 0; i < _used; i++)
+        var before = _entries;
+        _entries = new Entry[Math.Min(most, Math.Max(Least, 2 * before.Length))];
+        _chains = new uint[ChainsEach * _entries.Length];
+        for (var number = _next - (uint)_used; number != _next; number++)
         {
-            entries[i] = _entries[(_oldest + i) & (_entries.Length - 1)];
-        }
-
-        (_entries, _chains, _oldest) = (entries, new int[entries.Length], 0);
-        for (var i = 0; i < _used; i++)
-        {
-            if (_entries[i].IsLinked)
-            {
-                Link(i);
-            }
+            ref var entry = ref _entries[PlaceOf(number)];
+            entry = before[(int)(number & (uint)(before.Length - 1))];
+            ref var newest = ref _chains[ChainOf(entry.Key)];
+            entry.Before = newest;
+            newest = number;
         }
     }
 
-    private void DropOldest()
-    {
-        if (_entries[_oldest].IsLinked)
-        {
-            Unlink(_oldest);
-        }
+    private ref Entry Oldest => ref _entries[PlaceOf(_next - (uint)_used)];
 
-        _oldest = (_oldest + 1) & (_entries.Length - 1);
-        _used--;
-    }
+    // Numbers go round after four thousand million; one from before that is told by its key.
+    private bool IsRemembered(uint number) => _next - 1 - number < (uint)_used;
 
-    private void Link(int at)
-    {
-        ref var first = ref _chains[ChainOf(_entries[at].Key)];
-        (_entries[at].Next, _entries[at].IsLinked) = (first - 1, true);
-        first = at + 1;
-    }
+    private int PlaceOf(uint number) => (int)(number & (uint)(_entries.Length - 1));
 
-    private void Unlink(int at)
-    {
-        ref var first = ref _chains[ChainOf(_entries[at].Key)];
-        if (first - 1 == at)
-        {
-            first = _entries[at].Next + 1;
-        }
-        else
-        {
-            var before = first - 1;
-            while (_entries[before].Next != at)
-            {
-                before = _entries[before].Next;
-            }
-
-            _entries[before].Next = _entries[at].Next;
-        }
-
-        _entries[at].IsLinked = false;
-    }
-
-    // Others choose the ids: HashCode differs from process to process, so that nobody can choose them to stand in one chain.
-    private int ChainOf(Key key) => HashCode.Combine(key.Id.Network, key.Id.Serial, key.WantsAnswer) & (_chains.Length - 1);
+    // Others choose the ids: HashCode differs from process to process, so that nobody can choose them to stand in one chain. Both kinds of an id are looked for together.
+    private int ChainOf(Key key) => HashCode.Combine(key.Id.Network, key.Id.Serial) & (_chains.Length - 1);
 
     private readonly record struct Key(MessageId Id, bool WantsAnswer);
 
@@ -191,12 +168,11 @@ internal sealed class LoopGuard(uint network, uint pair, int most = LoopGuard.De
                 : At - before.At < AgainWithin && OrigFrom == before.OrigFrom && Length == before.Length && Content == before.Content;
     }
 
-    // Chains hold index plus one, so that a new array is empty; Next holds the index itself, or None.
     private struct Entry
     {
         public Key Key;
         public Passage Passage;
-        public int Next;
-        public bool IsLinked;
+        public uint Before;
+        public bool IsCurrent;
     }
 }

@@ -52,9 +52,9 @@ public sealed class LimpetCounters
     public IReadOnlyDictionary<DropReason, long> DroppedByReason()
         => Enum.GetValues<DropReason>().Where(r => Dropped(r) != 0).ToDictionary(r => r, Dropped);
 
-    internal void CountIn() => Interlocked.Increment(ref _in);
+    internal void CountIn(int count) => Interlocked.Add(ref _in, count);
 
-    internal void CountOut() => Interlocked.Increment(ref _out);
+    internal void CountOut(int count) => Interlocked.Add(ref _out, count);
 
     internal void CountRefused() => Interlocked.Increment(ref _refused);
 

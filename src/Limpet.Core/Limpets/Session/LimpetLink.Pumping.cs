@@ -27,9 +27,14 @@ internal sealed partial class LimpetLink
     // Who has the pump, and whether there is more since it looked. The link's own thread has it at first.
     private int _pump = Writer;
 
-    // Called when there is something on our Ksock, on whatever thread put it there, or an answer for the other Limpet.
+    // Called when there is something on our Ksock, on whatever thread put it there, when somebody made room for what waits, or with an answer for the other Limpet.
     private void Stirred()
     {
+        if (_waitsForRoom)
+        {
+            _room.Set();
+        }
+
         if (Environment.CurrentManagedThreadId == _readerThread && _delivering)
         {
             // Most likely what we just sent ourselves, which we hear as a listener.

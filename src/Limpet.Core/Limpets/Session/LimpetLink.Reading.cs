@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Wire;
@@ -10,7 +12,8 @@ namespace Limpet.Core.Limpets.Session;
 /// <content>From the other Limpet to KBUS.</content>
 internal sealed partial class LimpetLink
 {
-    private const int HearAfter = 32;
+    // So many messages go to KBUS at a time. Meanwhile we do not hear what others on this bus send.
+    private const int DeliverMost = 128;
 
     private static readonly TimeSpan CongestionLook = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan HeldUpTold = TimeSpan.FromMinutes(1);
@@ -18,6 +21,10 @@ internal sealed partial class LimpetLink
 
     private readonly MessagePace? _pace;
     private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly List<KbusMessage> _fromLink = new(DeliverMost);
+    private ExceptionDispatchInfo? _fault;
+    private readonly ManualResetEventSlim _room = new(initialState: false, spinCount: 0);
+    private volatile bool _waitsForRoom;
     private int _readerThread;
     private Deadline _rest = Never;
     private long _restOf = -1;
@@ -87,28 +94,58 @@ internal sealed partial class LimpetLink
 
     private void DeliverDecoded()
     {
-        while (TryNext(out var message) && !HasEnded)
+        while (TakeDecoded() && !HasEnded)
         {
-            Deliver(message);
-            while (_ksock.IsCongested && !HasEnded)
-            {
-                // Somebody on our bus who takes no more makes the other Limpet wait, and those behind it.
-                _ended.Wait(CongestionLook);
-            }
+            Deliver();
+            WaitForRoom();
         }
     }
 
-    // Hears its own messages some at a time, but those of others on this bus not much later.
-    private void Deliver(KbusMessage message)
+    // Somebody on our bus who takes no more makes the other Limpet wait, and those behind it.
+    private void WaitForRoom()
     {
-        _delivering = true;
-        var more = true;
-        for (var i = 1; more; i++)
+        if (!_ksock.IsCongested)
         {
-            _ksock.Deliver(message);
-            more = i < HearAfter && !_ksock.IsCongested && !HasEnded && TryNext(out message!);
+            return;
         }
 
+        _waitsForRoom = true;
+        while (_ksock.IsCongested && !HasEnded)
+        {
+            if (_room.Wait(CongestionLook))
+            {
+                _room.Reset();
+                _ksock.Retry();
+            }
+        }
+
+        _waitsForRoom = false;
+    }
+
+    private bool TakeDecoded()
+    {
+        _fault?.Throw();
+        _fromLink.Clear();
+        try
+        {
+            while (_fromLink.Count < DeliverMost && TryNext(out var message))
+            {
+                _fromLink.Add(message);
+            }
+        }
+        catch (Exception e) when (_fromLink.Count > 0)
+        {
+            // What came before it is delivered first.
+            _fault = ExceptionDispatchInfo.Capture(e);
+        }
+
+        return _fromLink.Count > 0;
+    }
+
+    private void Deliver()
+    {
+        _delivering = true;
+        _ksock.Deliver(CollectionsMarshal.AsSpan(_fromLink));
         _delivering = false;
         if (_stirredMeanwhile)
         {

@@ -102,6 +102,7 @@ internal sealed partial class LimpetLink
     private void Wake()
     {
         _ended.Set();
+        _room.Set();
         _wake.Release();
         Kick();
     }

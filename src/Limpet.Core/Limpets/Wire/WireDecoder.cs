@@ -5,32 +5,45 @@ using Limpet.Core.Messages;
 namespace Limpet.Core.Limpets.Wire;
 
 /// <summary>
-/// Makes whole messages of a stream's bytes, in whatever pieces they come. Its buffer grows to the longest message that the limit allows and no further.
-/// Not for several threads at once.
+/// Makes whole messages of a stream's bytes, in whatever pieces they come. Long data is received where it stays, in room made when its length is known and is
+/// within the limit. Not for several threads at once.
 /// </summary>
 public sealed class WireDecoder : IDisposable
 {
     // What one receive takes at the most: a burst of some hundred small messages.
     private const int ReceiveLength = 64 * 1024;
 
+    // Data of so many bytes costs more to copy than to receive by itself.
+    private const int LeastApart = 16 * 1024;
+
     private readonly WireReader _reader;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ReceiveLength);
     private int _start;
     private int _end;
+
+    // Long data of the message that has begun, how much of it has come, and the length of the message without it, which is in the buffer.
+    private byte[]? _data;
+    private int _filled;
+    private int _aroundData;
 
     /// <summary>A decoder of what one peer sends.</summary>
     /// <param name="maxEntireLength">The longest entire message that the bus on this side ever takes (kbus.md 3.1), in bytes.</param>
     public WireDecoder(int maxEntireLength) => _reader = new WireReader(maxEntireLength);
 
     /// <summary>Bytes that are here and belong to no message given yet.</summary>
-    public int Buffered => _end - _start;
+    public int Buffered => _end - _start + _filled;
 
     /// <summary>How many messages it has given.</summary>
     public long MessagesRead { get; private set; }
 
-    /// <summary>Where the next bytes may be put; at least one, and room for the rest of the message that has begun.</summary>
+    /// <summary>Where the next bytes may be put; at least one.</summary>
     public Span<byte> GetSpan()
     {
+        if (IsFilling)
+        {
+            return _data.AsSpan(_filled);
+        }
+
         MakeRoom();
         return _buffer.AsSpan(_end);
     }
@@ -38,8 +51,15 @@ public sealed class WireDecoder : IDisposable
     /// <summary>Says how many bytes were put into what <see cref="GetSpan"/> gave.</summary>
     public void Advance(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _end);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (IsFilling)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _data!.Length - _filled);
+            _filled += count;
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _end);
         _end += count;
     }
 
@@ -68,14 +88,20 @@ public sealed class WireDecoder : IDisposable
     public bool TryRead([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out KbusMessage? message)
     {
         message = null;
-        var source = _buffer.AsSpan(_start, Buffered);
-        var length = _reader.Measure(source);
-        if (length == 0 || source.Length < length)
+        var source = _buffer.AsSpan(_start, _end - _start);
+        var length = _data is null ? _reader.Measure(source) : _aroundData;
+        if (length == 0 || IsFilling || source.Length < length)
         {
+            if (_data is null && length > 0)
+            {
+                TakeDataApart(source);
+            }
+
             return false;
         }
 
-        message = _reader.Read(source[..length]);
+        message = _reader.Read(source[..length], _data);
+        (_data, _filled) = (null, 0);
         _start += length;
         MessagesRead++;
         return true;
@@ -90,7 +116,7 @@ public sealed class WireDecoder : IDisposable
             return;
         }
 
-        var length = _reader.Measure(_buffer.AsSpan(_start, Buffered));
+        var length = _reader.Measure(_buffer.AsSpan(_start, _end - _start));
         var whole = length == 0 ? $"a header of {WireFormat.HeaderLength} bytes" : string.Create(CultureInfo.InvariantCulture, $"a message of {length} bytes");
         throw new BadMessageException("the end of the stream", $"after {Buffered} bytes of a message", whole);
     }
@@ -106,6 +132,27 @@ public sealed class WireDecoder : IDisposable
         }
     }
 
+    private bool IsFilling => _data is not null && _filled < _data.Length;
+
+    // Of a message that is not whole, once its name is here.
+    private void TakeDataApart(Span<byte> source)
+    {
+        var header = new WireHeader(source);
+        var head = WireFormat.HeadLength((int)header.NameLength);
+        if (header.DataLength < LeastApart || source.Length < head)
+        {
+            return;
+        }
+
+        _data = GC.AllocateUninitializedArray<byte>((int)header.DataLength);
+        _aroundData = WireFormat.MessageLength((int)header.NameLength, _data.Length) - _data.Length;
+        var here = source[head..];
+        _filled = Math.Min(here.Length, _data.Length);
+        here[.._filled].CopyTo(_data);
+        here[_filled..].CopyTo(here);
+        _end -= _filled;
+    }
+
     private void MakeRoom()
     {
         if (_start == _end)
@@ -119,14 +166,14 @@ public sealed class WireDecoder : IDisposable
             return;
         }
 
-        var needed = Math.Max(_reader.Measure(_buffer.AsSpan(_start, Buffered)), WireFormat.HeaderLength);
+        var needed = _data is null ? Math.Max(_reader.Measure(_buffer.AsSpan(_start, _end - _start)), WireFormat.HeaderLength) : _aroundData;
         if (needed > _buffer.Length)
         {
             Replace(needed);
         }
         else if (_start + needed > _buffer.Length || _end == _buffer.Length)
         {
-            _buffer.AsSpan(_start, Buffered).CopyTo(_buffer);
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             _end -= _start;
             _start = 0;
         }
@@ -135,7 +182,7 @@ public sealed class WireDecoder : IDisposable
     private void Replace(int length)
     {
         var larger = ArrayPool<byte>.Shared.Rent(length);
-        _buffer.AsSpan(_start, Buffered).CopyTo(larger);
+        _buffer.AsSpan(_start, _end - _start).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
         _end -= _start;

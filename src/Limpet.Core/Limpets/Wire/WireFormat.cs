@@ -26,19 +26,9 @@ public static class WireFormat
     /// <summary>Bytes that a message takes on the wire.</summary>
     public static int MessageLength(KbusMessage message) => MessageLength(message.Name.Length, message.Data.Length);
 
-    /// <summary>How many of the messages that stand one after another in these bytes end after that many of them.</summary>
-    /// <param name="bytes">Whole messages, as <see cref="WireWriter"/> wrote them.</param>
-    /// <param name="sent">How many bytes, from the beginning, do not count.</param>
-    internal static int CountMessagesAfter(ReadOnlySpan<byte> bytes, int sent)
-    {
-        var (count, at) = (0, 0);
-        while (at < bytes.Length)
-        {
-            var header = new WireHeader(bytes[at..]);
-            at += MessageLength((int)header.NameLength, (int)header.DataLength);
-            count += at > sent ? 1 : 0;
-        }
+    /// <summary>Bytes of a message before its data: the header, and the name with its padding.</summary>
+    internal static int HeadLength(KbusMessage message) => HeadLength(message.Name.Length);
 
-        return count;
-    }
+    /// <inheritdoc cref="HeadLength(KbusMessage)"/>
+    internal static int HeadLength(int nameLength) => HeaderLength + Padding.Name(nameLength);
 }

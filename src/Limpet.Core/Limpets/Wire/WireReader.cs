@@ -46,20 +46,22 @@ internal sealed class WireReader(int maxEntireLength)
             : throw new BadMessageException("data_len", Text(header.DataLength), $"at most {mostData}, since a message with a name of {nameLength} bytes may have {maxEntireLength} bytes in all on this bus");
     }
 
-    /// <summary>Reads the message whose bytes these are, as <see cref="Measure"/> gave them. The data is copied.</summary>
+    /// <summary>Reads the message whose bytes these are, as <see cref="Measure"/> gave them.</summary>
+    /// <param name="source">Its bytes, with its data, which is copied; or without, where that is given.</param>
+    /// <param name="apart">Its data, which is the message's from now on.</param>
     /// <exception cref="BadMessageException">The last guard is wrong, the name is none, or the data of a ReplierBindEvent says nothing.</exception>
-    public KbusMessage Read(ReadOnlySpan<byte> source)
+    public KbusMessage Read(ReadOnlySpan<byte> source, byte[]? apart = null)
     {
         var header = new WireHeader(source);
         ExpectGuard("the last end_guard", BinaryPrimitives.ReadUInt32BigEndian(source[^sizeof(uint)..]), WireFormat.EndGuard);
         var nameBytes = source.Slice(WireFormat.HeaderLength, (int)header.NameLength);
-        var data = source.Slice(WireFormat.HeaderLength + Padding.Name(nameBytes.Length), (int)header.DataLength);
+        var data = apart ?? source.Slice(WireFormat.HeadLength(nameBytes.Length), (int)header.DataLength);
         if (!_names.TryGet(nameBytes, out var name, out var fault))
         {
             name = header.InReplyTo.IsNone ? throw BadName(nameBytes, fault) : UnknownRemoteError;
         }
 
-        return header.ToMessage(name, name == MessageName.ReplierBindEvent ? NativeBindEvent(data) : data.IsEmpty ? default : data.ToArray());
+        return header.ToMessage(name, name == MessageName.ReplierBindEvent ? NativeBindEvent(data) : apart ?? (data.IsEmpty ? default : data.ToArray()));
     }
 
     private static byte[] NativeBindEvent(ReadOnlySpan<byte> data)

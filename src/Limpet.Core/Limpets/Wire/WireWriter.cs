@@ -31,20 +31,33 @@ public static class WireWriter
         }
 
         destination = destination[..length];
-        WriteHeader(message, destination);
-        var name = destination[WireFormat.HeaderLength..];
-        message.Name.WriteTo(name);
-        var data = name[Padding.Name(message.Name.Length)..];
-        name[message.Name.Length..^data.Length].Clear();
+        var head = WireFormat.HeadLength(message);
+        WriteHead(message, destination[..head]);
+        var data = destination[head..];
         message.Data.Span.CopyTo(data);
-        data[message.Data.Length..^sizeof(uint)].Clear();
         if (message.Name == MessageName.ReplierBindEvent)
         {
             TurnBindEvent(message, data);
         }
 
-        BinaryPrimitives.WriteUInt32BigEndian(data[^sizeof(uint)..], WireFormat.EndGuard);
+        WriteTail(data[message.Data.Length..]);
         return length;
+    }
+
+    /// <summary>Writes what comes before the data, which are <see cref="WireFormat.HeadLength(KbusMessage)"/> bytes.</summary>
+    internal static void WriteHead(KbusMessage message, Span<byte> head)
+    {
+        WriteHeader(message, head);
+        var name = head[WireFormat.HeaderLength..];
+        message.Name.WriteTo(name);
+        name[message.Name.Length..].Clear();
+    }
+
+    /// <summary>Writes what comes after the data: its padding, and the guard.</summary>
+    internal static void WriteTail(Span<byte> tail)
+    {
+        tail[..^sizeof(uint)].Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(tail[^sizeof(uint)..], WireFormat.EndGuard);
     }
 
     private static void WriteHeader(KbusMessage message, Span<byte> header)
