@@ -36,6 +36,9 @@ internal ref struct FrameReader(byte operation, ReadOnlySpan<byte> fields)
         return Enum.IsDefined(query) ? query : throw new FormatException($"There is no query {query}.");
     }
 
+    /// <summary>Leaves the rest unread.</summary>
+    public void Skip() => _rest = default;
+
     public readonly void End()
     {
         if (!_rest.IsEmpty)

@@ -8,7 +8,7 @@ namespace Limpet.Core.Bus.Hosting.Members;
 /// A Ksock on a bus that another process hosts. Each operation is one exchange on the caller's own thread; what waits does so on a connection of its own, so
 /// that others can go on. The host closes the Ksock when this process ends, however it ends.
 /// </summary>
-internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
+internal sealed partial class RemoteKsock : KsockBase, IWaitingSender, IBulkKsock
 {
     private const int WriteChunk = 256 * 1024;
 
