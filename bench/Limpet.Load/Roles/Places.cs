@@ -1,6 +1,5 @@
+using Limpet.Load.Brokers;
 using Limpet.Load.Kbus;
-using Limpet.Load.Mqtt;
-using Limpet.Load.Nats;
 using Limpet.Load.Traffic;
 
 namespace Limpet.Load.Roles;
@@ -11,8 +10,7 @@ internal static class Places
     public static IPlace Take(ProgramSetup setup) => setup switch
     {
         { Kbus: { } kbus } => new KbusPlace(kbus),
-        { Nats: { } nats } => new NatsPlace(nats),
-        { Mqtt: { } mqtt } => new MqttPlace(mqtt),
+        { Broker: { } broker } => new BrokerPlace(broker),
         _ => throw new ArgumentException("The process is nowhere.", nameof(setup)),
     };
 }

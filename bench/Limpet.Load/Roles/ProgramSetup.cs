@@ -1,6 +1,5 @@
+using Limpet.Load.Brokers;
 using Limpet.Load.Kbus;
-using Limpet.Load.Mqtt;
-using Limpet.Load.Nats;
 
 namespace Limpet.Load.Roles;
 
@@ -20,9 +19,6 @@ internal sealed record ProgramSetup(JobKind Job)
     /// <summary>Where it is, on a bus; its bindings count for an engine too.</summary>
     public KbusSetup? Kbus { get; init; }
 
-    /// <summary>Where it is, with NATS.</summary>
-    public NatsSetup? Nats { get; init; }
-
-    /// <summary>Where it is, with MQTT.</summary>
-    public MqttSetup? Mqtt { get; init; }
+    /// <summary>Where it is, with a server that is none of ours.</summary>
+    public BrokerSetup? Broker { get; init; }
 }

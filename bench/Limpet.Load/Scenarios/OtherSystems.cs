@@ -1,5 +1,4 @@
-using Limpet.Load.Mqtt;
-using Limpet.Load.Nats;
+using Limpet.Load.Brokers;
 using Limpet.Load.Roles;
 using Limpet.Load.Traffic;
 

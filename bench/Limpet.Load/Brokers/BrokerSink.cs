@@ -1,16 +1,16 @@
 using Limpet.Load.Traffic;
 
-namespace Limpet.Load.Nats;
+namespace Limpet.Load.Brokers;
 
-/// <summary>Subscribes to what <see cref="NatsSource"/> publishes, and answers whoever asks whether it is there.</summary>
-internal sealed class NatsSink : IMessageSink
+/// <summary>Subscribes to what <see cref="BrokerSource"/> publishes, and answers whoever asks whether it is there.</summary>
+internal sealed class BrokerSink : IMessageSink
 {
-    private readonly NatsConnection _connection;
+    private readonly IBrokerConnection _connection;
 
-    public NatsSink(NatsConnection connection)
+    public BrokerSink(IBrokerConnection connection)
     {
         _connection = connection;
-        connection.Subscribe(NatsPlace.Announced, 1);
+        connection.Subscribe(BrokerPlace.Announced);
     }
 
     public void Receive(List<Arrival> into, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class NatsSink : IMessageSink
         while (into.Count == 0)
         {
             _connection.Receive(
-                (_, replyTo, data) =>
+                (replyTo, data) =>
                 {
                     if (replyTo.IsEmpty)
                     {

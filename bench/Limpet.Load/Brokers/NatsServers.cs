@@ -2,7 +2,7 @@ using Limpet.Load.Programs;
 using Limpet.Load.Roles;
 using Limpet.Load.Scenarios;
 
-namespace Limpet.Load.Nats;
+namespace Limpet.Load.Brokers;
 
 /// <summary>One NATS server, or one and a second that is a leaf node of it.</summary>
 internal static class NatsServers
@@ -17,12 +17,12 @@ internal static class NatsServers
         Server("nats-server", hub, $"leafnodes {{ listen: \"127.0.0.1:{leafs}\" }}");
         if (plan.Buses == 1)
         {
-            return (near with { Nats = new NatsSetup(hub) }, far with { Nats = new NatsSetup(hub) });
+            return (near with { Broker = new BrokerSetup(SystemKind.Nats, hub) }, far with { Broker = new BrokerSetup(SystemKind.Nats, hub) });
         }
 
         var leaf = FreePort.Any();
         Server("leaf", leaf, $"leafnodes {{ remotes: [ {{ url: \"nats-leaf://127.0.0.1:{leafs}\" }} ] }}");
-        return (near with { Nats = new NatsSetup(hub) }, far with { Nats = new NatsSetup(leaf) });
+        return (near with { Broker = new BrokerSetup(SystemKind.Nats, hub) }, far with { Broker = new BrokerSetup(SystemKind.Nats, leaf) });
 
         void Server(string name, int port, string more)
         {

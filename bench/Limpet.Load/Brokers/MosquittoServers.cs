@@ -2,7 +2,7 @@ using Limpet.Load.Programs;
 using Limpet.Load.Roles;
 using Limpet.Load.Scenarios;
 
-namespace Limpet.Load.Mqtt;
+namespace Limpet.Load.Brokers;
 
 /// <summary>One mosquitto, or one and a second with a bridge to it.</summary>
 internal static class MosquittoServers
@@ -17,12 +17,12 @@ internal static class MosquittoServers
         Broker("mosquitto", first, "");
         if (plan.Buses == 1)
         {
-            return (near with { Mqtt = new MqttSetup(first) }, far with { Mqtt = new MqttSetup(first) });
+            return (near with { Broker = new BrokerSetup(SystemKind.Mosquitto, first) }, far with { Broker = new BrokerSetup(SystemKind.Mosquitto, first) });
         }
 
         var second = FreePort.Any();
         Broker("bridged", second, $"connection load\naddress 127.0.0.1:{first}\ntopic # both 0\nrestart_timeout 1\n");
-        return (near with { Mqtt = new MqttSetup(first) }, far with { Mqtt = new MqttSetup(second) });
+        return (near with { Broker = new BrokerSetup(SystemKind.Mosquitto, first) }, far with { Broker = new BrokerSetup(SystemKind.Mosquitto, second) });
 
         void Broker(string name, int port, string more)
         {

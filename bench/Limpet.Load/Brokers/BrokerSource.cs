@@ -1,12 +1,12 @@
 using System.Text;
 using Limpet.Load.Traffic;
 
-namespace Limpet.Load.Nats;
+namespace Limpet.Load.Brokers;
 
 /// <summary>Publishes messages.</summary>
-internal sealed class NatsSource(NatsConnection connection, int size) : IMessageSource
+internal sealed class BrokerSource(IBrokerConnection connection, int size) : IMessageSource
 {
-    private static readonly byte[] Subject = Encoding.ASCII.GetBytes(NatsPlace.Announced);
+    private static readonly byte[] Name = Encoding.ASCII.GetBytes(BrokerPlace.Announced);
 
     private readonly byte[] _data = new byte[size];
     private long _sequence;
@@ -14,7 +14,7 @@ internal sealed class NatsSource(NatsConnection connection, int size) : IMessage
     public void Send(long stamp)
     {
         Payload.Write(_data, stamp, ++_sequence);
-        connection.Publish(Subject, default, _data);
+        connection.Publish(Name, default, _data);
     }
 
     public void Flush() => connection.Flush();
