@@ -8,6 +8,7 @@
     Package puts all that is handed out into out/package: the module as a folder and as a package for the PowerShell Gallery, Limpet.Core as a NuGet
             package, and Limpet.Shell with .NET and all for linux-x64, linux-arm64 and linux-arm.
     Bench   prints what the four benchmarks measure.
+    Fuzz    searches each parser of what others wrote for ten minutes, guided by coverage; needs AFL++. tests/Limpet.Fuzz/fuzz.sh takes a target and seconds.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -15,7 +16,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench', 'Fuzz')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -63,6 +64,12 @@ foreach ($step in $Task) {
         }
         'Package' {
             Invoke-DotNet build ([System.IO.Path]::Join($PSScriptRoot, 'packaging', 'Package.proj'))
+        }
+        'Fuzz' {
+            & ([System.IO.Path]::Join($PSScriptRoot, 'tests', 'Limpet.Fuzz', 'fuzz.sh'))
+            if ($LASTEXITCODE -ne 0) {
+                throw 'The search found something, or could not be made; see above.'
+            }
         }
         'Bench' {
             $bench = @([System.IO.Directory]::GetFiles([System.IO.Path]::Join($PSScriptRoot, 'bench'), '*.csproj', 'AllDirectories'))
