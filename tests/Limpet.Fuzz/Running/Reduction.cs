@@ -35,16 +35,19 @@ internal static unsafe class Reduction
 
         // The one that adds most first, so that a few are worth most.
         var kept = 0;
-        while (kept < most && found.Count > 0)
+        while (kept < most)
         {
             found.ForEach(one => one.Gone.ExceptWith(been));
             found.RemoveAll(one => one.Gone.Count == 0);
-            if (found.MaxBy(one => one.Gone.Count) is { Input: not null } best)
+            if (found.Count == 0)
             {
-                been.UnionWith(best.Gone);
-                File.WriteAllBytes(Path.Combine(to, $"found-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(best.Input))[..12]}"), best.Input);
-                kept++;
+                break;
             }
+
+            var best = found.MaxBy(one => one.Gone.Count);
+            been.UnionWith(best.Gone);
+            File.WriteAllBytes(Path.Combine(to, $"found-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(best.Input))[..12]}"), best.Input);
+            kept++;
         }
 
         Console.WriteLine($"{target.Name}: {kept} kept, {found.Count} more would add something; {been.Count} places in all");
