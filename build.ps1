@@ -9,6 +9,7 @@
             package, and Limpet.Shell with .NET and all for linux-x64, linux-arm64 and linux-arm.
     Bench   measures all that has a target, beside what others do, and writes bench/results: six to eight minutes, in which this machine should do nothing else.
     Parts   measures the parts with BenchmarkDotNet: two to three minutes.
+    Soak    lets three buses in a dozen processes talk for ten minutes with a fault every second, and looks for broken promises.
     Fuzz    searches each parser of what others wrote for ten minutes, guided by coverage; needs AFL++. tests/Limpet.Fuzz/fuzz.sh takes a target and seconds.
 .EXAMPLE
     ./build.ps1
@@ -17,7 +18,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench', 'Parts', 'Fuzz')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench', 'Parts', 'Fuzz', 'Soak')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -71,6 +72,9 @@ foreach ($step in $Task) {
             if ($LASTEXITCODE -ne 0) {
                 throw 'The search found something, or could not be made; see above.'
             }
+        }
+        'Soak' {
+            Invoke-DotNet run --project ([System.IO.Path]::Join($PSScriptRoot, 'tests', 'Limpet.Soak')) --configuration Release
         }
         'Bench' {
             # Limpet.Shell is measured too, as a program of its own.

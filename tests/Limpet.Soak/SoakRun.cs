@@ -1,0 +1,81 @@
+using System.Globalization;
+using Limpet.Soak.Faults;
+using Limpet.Soak.Parts;
+using Limpet.Soak.Staging;
+using Spectre.Console;
+
+namespace Limpet.Soak;
+
+/// <summary>
+/// Traffic of every kind, a fault every second, and what must hold all the same: no announcement is heard twice or out of its order, none that waits for room is
+/// lost on its bus, every Request that was taken is answered once, and in the end everybody holds what they held at the beginning.
+/// </summary>
+internal sealed class SoakRun(int seed, TimeSpan length)
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EachFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CensusPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Says whether every promise was kept.</summary>
+    public bool Run()
+    {
+        using var stage = new Stage();
+        Thread.Sleep(Settling);
+        var before = stage.Lasting.ToDictionary(player => player, player => player.TakeCensus());
+        MakeFaults(stage);
+        Thread.Sleep(Settling);
+        CompareCensuses(stage, before);
+        var table = new Table().AddColumns("Who", "What");
+        foreach (var player in (IEnumerable<Player>)[.. stage.Speakers, .. stage.Askers, .. stage.Repliers.Values, .. stage.Listeners, .. stage.Limpets.Values, stage.MiddleLimpet, .. stage.Hosts.Values])
+        {
+            player.Tell(Script.Stop);
+            table.AddRow(player.Name, player.Await(Script.Done));
+        }
+
+        AnsiConsole.Write(table);
+        foreach (var broken in stage.Broken)
+        {
+            Console.WriteLine($"BROKEN {broken}");
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage.Broken.Count} promises broken, seed {seed}"));
+        return stage.Broken.IsEmpty;
+    }
+
+    private void MakeFaults(Stage stage)
+    {
+        var maker = new FaultMaker(stage, seed);
+        var happening = new List<Task>();
+        var start = DateTime.UtcNow;
+        for (var i = 1; DateTime.UtcNow - start < length; i++)
+        {
+            var fault = maker.Next();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(DateTime.UtcNow - start).TotalSeconds,7:0.0} {fault.Name}"));
+
+            // Some last longer than a second, and go on beside the next.
+            happening.Add(Task.Run(fault.Happen));
+            Thread.Sleep(EachFault);
+        }
+
+        Task.WaitAll([.. happening]);
+    }
+
+    private static void CompareCensuses(Stage stage, Dictionary<Player, Census> before)
+    {
+        foreach (var (player, census) in before)
+        {
+            var deadline = DateTime.UtcNow + CensusPatience;
+            var now = player.TakeCensus();
+            while (!now.IsNoMoreThan(census) && DateTime.UtcNow < deadline)
+            {
+                Thread.Sleep(500);
+                now = player.TakeCensus();
+            }
+
+            if (!now.IsNoMoreThan(census))
+            {
+                stage.Broken.Enqueue($"{player.Name} holds more than before: threads, descriptors and bytes were {census} and are {now}");
+            }
+        }
+    }
+}
