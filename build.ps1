@@ -9,6 +9,7 @@
             package, and Limpet.Shell with .NET and all for linux-x64, linux-arm64 and linux-arm.
     Bench   measures all that has a target, beside what others do, and writes bench/results: six to eight minutes, in which this machine should do nothing else.
     Parts   measures the parts with BenchmarkDotNet: two to three minutes.
+    Fuzz    searches each parser of what others wrote for ten minutes, guided by coverage; needs AFL++. tests/Limpet.Fuzz/fuzz.sh takes a target and seconds.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -16,7 +17,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench', 'Parts')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench', 'Parts', 'Fuzz')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -64,6 +65,12 @@ foreach ($step in $Task) {
         }
         'Package' {
             Invoke-DotNet build ([System.IO.Path]::Join($PSScriptRoot, 'packaging', 'Package.proj'))
+        }
+        'Fuzz' {
+            & ([System.IO.Path]::Join($PSScriptRoot, 'tests', 'Limpet.Fuzz', 'fuzz.sh'))
+            if ($LASTEXITCODE -ne 0) {
+                throw 'The search found something, or could not be made; see above.'
+            }
         }
         'Bench' {
             # Limpet.Shell is measured as people get it. What was restored for a machine stands in the way of the next build that is for none.

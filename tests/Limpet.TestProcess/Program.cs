@@ -13,6 +13,11 @@ if (args[0] == "open-device")
     return DeviceClient.Run(args[1]);
 }
 
+if (args[0] == "open-bus")
+{
+    return BusClient.Run(args[1], args[2]);
+}
+
 if (args[0] == "limpet")
 {
     return LimpetProcess.Run(args[1], args[2], args[3]);

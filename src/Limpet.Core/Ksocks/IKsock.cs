@@ -8,7 +8,7 @@ namespace Limpet.Core.Ksocks;
 /// </summary>
 /// <remarks>
 /// Every method throws <see cref="KbusException"/>: with the errno that kbus.md gives, with <see cref="Errno.EBADF"/> once the Ksock is closed, and with
-/// <see cref="Errno.ENODEV"/> when the bus has gone away.
+/// <see cref="Errno.ENODEV"/> when the bus has gone away. A bus in another process gives <see cref="Errno.EIO"/> where that answers what is no answer, and is gone from then on.
 /// </remarks>
 public interface IKsock : IDisposable
 {

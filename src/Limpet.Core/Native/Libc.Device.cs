@@ -87,5 +87,5 @@ internal static partial class Libc
     }
 
     /// <summary>Who owns what is at the end of a path, links followed, and what it is; null where there is nothing.</summary>
-    public static FileStatus? StatTarget(string path) => Stat(path, flags: 0);
+    public static FileStatus? StatTarget(string path) => Stat(AtCwd, path, flags: 0);
 }

@@ -16,12 +16,17 @@ internal static partial class Libc
     private const int OpenReadWrite = 0x2;
     private const int OpenCreate = 0x40;
     private const int OpenCloseOnExec = 0x80000;
-    private const int OpenNoFollow = 0x20000;
+    private const int OpenPath = 0x200000;
+    private const uint OwnerReadsAndWrites = 0x180;
     private const int LockExclusiveNonBlocking = 2 | 4;
     private const nuint SocketOutQueue = 0x5411;
     private const int AtCwd = -100;
     private const int AtSymlinkNoFollow = 0x100;
+    private const int AtEmptyPath = 0x1000;
     private const uint StatxBasic = 0x7ff;
+
+    // What it is on x86 is O_LARGEFILE on ARM.
+    private static readonly int s_openNoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int PollNative(Span<PollFd> fds, nuint count, int timeoutMs);
@@ -37,6 +42,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenNative(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    private static partial int FchmodNative(SafeFileHandle fd, uint mode);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FlockNative(SafeFileHandle fd, int operation);
@@ -96,18 +104,27 @@ internal static partial class Libc
         }
     }
 
-    /// <summary>Opens a file to lock it, making it with mode 0600 where it is not there; it follows no link at its end.</summary>
+    /// <summary>Opens a file to lock it, making it with mode 0600 where it is not there, whatever the umask; it follows no link at its end.</summary>
     public static SafeFileHandle OpenLockFile(string path)
     {
-        var fd = OpenNative(path, OpenReadWrite | OpenCreate | OpenCloseOnExec | OpenNoFollow, 0x180);
-        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"Cannot open '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
+        var file = Open(path, OpenReadWrite | OpenCreate, OwnerReadsAndWrites);
+
+        // Whoever has no permission to do so did not make it. A umask that takes our own permissions would keep the next of our processes out.
+        _ = FchmodNative(file, OwnerReadsAndWrites);
+        return file;
     }
+
+    /// <summary>Holds a file itself, whatever its name becomes, without reading or writing it; a link at its end is held and not followed.</summary>
+    public static SafeFileHandle OpenPlace(string path) => Open(path, OpenPath, 0);
+
+    /// <summary>What the system says of a file that is held.</summary>
+    public static FileStatus? Stat(SafeFileHandle place) => Stat((int)place.DangerousGetHandle(), "", AtEmptyPath);
 
     /// <summary>Takes the lock of that file for as long as it is open, unless another process has it.</summary>
     public static bool TryLock(SafeFileHandle file) => FlockNative(file, LockExclusiveNonBlocking) == 0;
 
     /// <summary>Who owns a file and what it is, not following a link; null where there is none.</summary>
-    public static FileStatus? Stat(string path) => Stat(path, AtSymlinkNoFollow);
+    public static FileStatus? Stat(string path) => Stat(AtCwd, path, AtSymlinkNoFollow);
 
     /// <summary>Copies from an address in this process, and says whether all of it is there to read; a bad address harms nothing.</summary>
     public static unsafe bool TryReadOwnMemory(ulong address, Span<byte> into)
@@ -131,11 +148,17 @@ internal static partial class Libc
         return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"eventfd failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    private static FileStatus? Stat(string path, int flags)
+    private static SafeFileHandle Open(string path, int flags, uint mode)
+    {
+        var fd = OpenNative(path, flags | OpenCloseOnExec | s_openNoFollow, mode);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new IOException($"Cannot open '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    private static FileStatus? Stat(int directory, string path, int flags)
     {
         // struct statx has the same layout everywhere: stx_uid at 20, stx_gid at 24, stx_mode at 28, stx_ino at 32.
         Span<byte> buffer = stackalloc byte[256];
-        return StatxNative(AtCwd, path, flags, StatxBasic, buffer) == 0
+        return StatxNative(directory, path, flags, StatxBasic, buffer) == 0
             ? new FileStatus(
                 BitConverter.ToUInt32(buffer[20..]),
                 BitConverter.ToUInt32(buffer[24..]),

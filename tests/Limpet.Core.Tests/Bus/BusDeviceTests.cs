@@ -78,4 +78,23 @@ public sealed class BusDeviceTests
         Assert.Equal(Errno.None, sender.Send(KbusMessage.Announcement("$.A"), out var id));
         return id.Serial;
     }
+
+    [Fact]
+    public void A_Ksock_that_does_not_hear_itself_hears_all_others_and_answers_itself()
+    {
+        var device = new BusDevice(0);
+        var deaf = device.Open();
+        var other = device.Open();
+        deaf.HearsItself = false;
+        deaf.Bind("$.*", BindingKind.Listener);
+        deaf.Bind("$.Q", BindingKind.Replier);
+        other.Bind("$.*", BindingKind.Listener);
+        Assert.Equal(Errno.None, deaf.Send(KbusMessage.Announcement("$.A"), out _));
+        Assert.Equal((0u, 1u), (deaf.QueuedMessages, other.QueuedMessages));
+        Assert.Equal(Errno.None, other.Send(KbusMessage.Announcement("$.B"), out _));
+        Assert.Equal("$.B", deaf.Receive()!.Name.Value);
+        Assert.Equal(Errno.None, deaf.Send(KbusMessage.Request("$.Q"), out _));
+        Assert.True(deaf.Receive()!.WantsYouToReply);
+        Assert.Null(deaf.Receive());
+    }
 }

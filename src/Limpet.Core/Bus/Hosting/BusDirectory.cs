@@ -34,9 +34,10 @@ internal sealed class BusDirectory
     /// <summary>Makes the directory where it is not there, and checks that it is the user's own.</summary>
     /// <param name="path">The directory.</param>
     /// <param name="device">The device it is wanted for.</param>
-    /// <exception cref="KbusException">It cannot be made (EIO), or is not the user's own (EACCES).</exception>
+    /// <exception cref="KbusException">It cannot be made (EIO), is not the user's own, or stands where everybody may replace it (EACCES).</exception>
     public static BusDirectory Prepare(string path, int device)
     {
+        CheckParent(path, device);
         try
         {
             Directory.CreateDirectory(path, OwnerOnly);
@@ -58,6 +59,12 @@ internal sealed class BusDirectory
                 device);
         }
 
+        if ((found.Permissions & (int)OwnerOnly) != (int)OwnerOnly)
+        {
+            // It was made under a umask that takes the owner's own permissions.
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+
         var directory = new BusDirectory(path);
         var bytes = System.Text.Encoding.UTF8.GetByteCount(directory.SocketPath(255));
         return bytes <= LongestSocketPath
@@ -67,6 +74,22 @@ internal sealed class BusDirectory
                 KsockOperation.Open,
                 $"The path '{directory.SocketPath(255)}' has {bytes} bytes, and a socket's path at most {LongestSocketPath}; set XDG_RUNTIME_DIR to a shorter one",
                 device);
+    }
+
+    // In a directory where everybody may rename everything, what was looked at is not what is used.
+    private static void CheckParent(string path, int device)
+    {
+        const UnixFileMode Everybody = UnixFileMode.OtherWrite;
+        const UnixFileMode Sticky = UnixFileMode.StickyBit;
+        var parent = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "/";
+        if (Directory.Exists(parent) && File.GetUnixFileMode(parent) is var mode && (mode & (Everybody | Sticky)) == Everybody)
+        {
+            throw new KbusException(
+                Errno.EACCES,
+                KsockOperation.Open,
+                $"'{path}', where the embedded buses are, stands in a directory in which every user may put another in its place (mode {Convert.ToString((int)mode, 8)}); expected a sticky one, such as mode 1777. Mend it, or set XDG_RUNTIME_DIR to another directory",
+                device);
+        }
     }
 
     public string SocketPath(int device) => System.IO.Path.Combine(Path, $"kbus{device}.sock");

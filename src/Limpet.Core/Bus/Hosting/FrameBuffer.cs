@@ -1,10 +1,12 @@
 namespace Limpet.Core.Bus.Hosting;
 
 /// <summary>Bytes read from a connection, until they are whole frames. Holds a frame's length only as its bytes arrive.</summary>
-internal sealed class FrameBuffer
+/// <param name="malformed">What is thrown where they are none; a <see cref="FormatException"/> unless told otherwise.</param>
+internal sealed class FrameBuffer(Func<string, Exception>? malformed = null)
 {
     private const int KeptCapacity = 64 * 1024;
 
+    private readonly Func<string, Exception> _malformed = malformed ?? (static text => new FormatException(text));
     private byte[] _bytes = new byte[4096];
     private int _start;
     private int _end;
@@ -42,7 +44,7 @@ internal sealed class FrameBuffer
     public void Filled(int count) => _end += count;
 
     /// <summary>The next whole frame, which is gone from here at the next call that reads.</summary>
-    /// <exception cref="FormatException">It is longer than a frame may be.</exception>
+    /// <exception cref="FormatException">It is longer than a frame may be; or another exception, that this was told of.</exception>
     public bool TryTake(out FrameReader frame)
     {
         frame = default;
@@ -55,7 +57,7 @@ internal sealed class FrameBuffer
         var length = BitConverter.ToUInt32(_bytes.AsSpan(_start));
         if (length > MemberProtocol.MaxFrame)
         {
-            throw new FormatException($"A frame of {length} bytes; the most is {MemberProtocol.MaxFrame}.");
+            throw _malformed($"A frame of {length} bytes; the most is {MemberProtocol.MaxFrame}.");
         }
 
         if (have < MemberProtocol.HeaderSize + (int)length)
@@ -63,7 +65,7 @@ internal sealed class FrameBuffer
             return false;
         }
 
-        frame = new FrameReader(_bytes[_start + 4], _bytes.AsSpan(_start + MemberProtocol.HeaderSize, (int)length));
+        frame = new FrameReader(_bytes[_start + 4], _bytes.AsSpan(_start + MemberProtocol.HeaderSize, (int)length), _malformed);
         _start += MemberProtocol.HeaderSize + (int)length;
         return true;
     }

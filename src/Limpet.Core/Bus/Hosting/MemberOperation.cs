@@ -80,4 +80,12 @@ internal enum MemberOperation : byte
     /// written, awaited Replies, unanswered Requests.
     /// </summary>
     Ksocks = 24,
+
+    /// <summary>
+    /// How many, and the messages. Answer: how many were tried, and the errno of each; where those are not all, the last of them waits to be sent (EAGAIN).
+    /// </summary>
+    SendMany = 25,
+
+    /// <summary>Whether listener bindings of the Ksock hear what is sent on it: 1, or 0.</summary>
+    HearsItself = 26,
 }

@@ -7,13 +7,13 @@ namespace Limpet.Core.Bus.Hosting;
 internal static class MemberProtocol
 {
     /// <summary>Both ends must have the same.</summary>
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     /// <summary>The longest frame either end takes: the largest message and what is around it, with room.</summary>
     public const int MaxFrame = 1024 * 1024;
 
-    /// <summary>Messages are gathered into one answer until it has this many bytes.</summary>
-    public const int ReceiveBudget = 128 * 1024;
+    /// <summary>Messages are gathered into one frame until it has this many bytes.</summary>
+    public const int GatherBudget = 128 * 1024;
 
     /// <summary>Bytes before the fields: length and operation.</summary>
     public const int HeaderSize = 5;

@@ -5,7 +5,9 @@ namespace Limpet.Core.Limpets.Configuration;
 /// <summary>Writes a file so that nobody ever sees a part of it.</summary>
 internal static class WholeFile
 {
-    /// <summary>Writes it beside its place and moves it there, with mode 0600.</summary>
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Writes it beside its place and moves it there, with mode 0600 whatever the umask.</summary>
     /// <exception cref="IOException">It is there already, or cannot be written; also <see cref="UnauthorizedAccessException"/>.</exception>
     public static void Write(string path, string text, bool overwrite)
     {
@@ -28,8 +30,9 @@ internal static class WholeFile
         var beside = Path.Join(folder, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
         try
         {
-            using (var file = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            using (var file = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
             {
+                File.SetUnixFileMode(file.SafeFileHandle, OwnerOnly);
                 file.Write(Encoding.UTF8.GetBytes(text));
                 file.Flush(flushToDisk: true);
             }

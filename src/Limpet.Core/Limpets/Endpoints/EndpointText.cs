@@ -70,10 +70,15 @@ internal static class EndpointText
         if (host.StartsWith('[') && host.EndsWith(']'))
         {
             host = host[1..^1];
+            if (host.AsSpan().ContainsAny('[', ']'))
+            {
+                (fault, sentence) = (EndpointFault.BadHost, $"'{text}' has brackets within the brackets of its host; an IPv6 address stands in brackets once, such as [::1]:5000.");
+                return null;
+            }
         }
-        else if (host.Contains(':', StringComparison.Ordinal) || host.Contains('[', StringComparison.Ordinal))
+        else if (host.AsSpan().ContainsAny(':', '[', ']'))
         {
-            (fault, sentence) = (EndpointFault.BadHost, $"'{text}' has colons in its host; an IPv6 address stands in brackets, such as [::1]:5000.");
+            (fault, sentence) = (EndpointFault.BadHost, $"'{text}' has colons or a bracket in its host; an IPv6 address stands in brackets, such as [::1]:5000.");
             return null;
         }
 

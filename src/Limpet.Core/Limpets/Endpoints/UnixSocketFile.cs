@@ -119,10 +119,17 @@ internal sealed partial class UnixSocketFile
     {
         try
         {
+            // Held, since in a directory that others may write to another file may stand at the path by now, or a link to one of ours.
+            using var place = Libc.OpenPlace(endpoint.Path);
+            if (Libc.Stat(place) is not { IsSocket: true } status || status.UserId != Libc.EffectiveUserId())
+            {
+                throw Failed(endpoint, "something else was put in the place of its socket file");
+            }
+
             if (options.Group is { } name)
             {
                 var group = FileGroup.Find(name) ?? throw Failed(endpoint, $"there is no group '{name}'; 'getent group' lists those there are");
-                var errno = FileGroup.Change(endpoint.Path, group);
+                var errno = FileGroup.Change(place, group);
                 if (errno != Errno.None)
                 {
                     throw Failed(endpoint, $"its file cannot be given to group '{name}' ({errno})");
@@ -131,7 +138,7 @@ internal sealed partial class UnixSocketFile
 
             if (!OperatingSystem.IsWindows())
             {
-                File.SetUnixFileMode(endpoint.Path, options.Mode);
+                File.SetUnixFileMode($"/proc/self/fd/{place.DangerousGetHandle()}", options.Mode);
             }
         }
         catch (Exception e)

@@ -3,6 +3,8 @@ using System.Text.Json;
 using CsCheck;
 using Limpet.Core.Limpets.Configuration;
 using Limpet.Core.Tests.Limpets.Rules;
+using Limpet.Fuzzing;
+using Limpet.Fuzzing.Running;
 
 namespace Limpet.Core.Tests.Limpets.Configuration;
 
@@ -57,6 +59,52 @@ public sealed class ConfigRandomTests
     {
         var json = new string('[', 100_000);
         Assert.Equal(LimpetConfigFault.Syntax, Assert.Single(Assert.Throws<LimpetConfigException>(() => ConfigFile.Parse(json, "/")).Errors).Fault);
+    }
+
+    public static TheoryData<string> Monsters =>
+    [
+        "items", "deep items", "errors", "properties", "a long name", "patterns", "lines", "entries",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Monsters))]
+    public void A_file_of_four_megabytes_is_refused_quickly_and_costs_no_more_than_twice_its_bytes(string what)
+    {
+        const int Length = 4 * 1024 * 1024;
+        var start = string.Concat(Enumerable.Repeat($"{{\"{new string('a', 100)}\":", 30));
+        var json = what switch
+        {
+            "items" => $"{{\"limpets\":[{Repeated("0,", Length)}0]}}",
+            "deep items" => $"{start}[{Repeated("0,", Length - 4000)}0]{new string('}', 30)}",
+            "errors" => $"{{\"limpets\":[{Repeated("{\"kbus\":300},", Length)}{{}}]}}",
+            "properties" => $"{{{Repeated("\"kbuz\":1,", Length)}\"a\":1}}",
+            "a long name" => $"{{\"{new string('x', Length - 20)}\":1}}",
+            "patterns" => $"{{\"limpets\":[{{\"export\":[{Repeated("\"$.A\",", Length)}\"$.B\"]}}]}}",
+            "lines" => $"{new string('\n', Length - 10)}{{",
+            _ => $"{{\"limpets\":[{Repeated("{\"kbus\":0,\"listen\":\"/a\"},", Length)}{{}}]}}",
+        };
+        FuzzRun.Check(FuzzTargets.Named("config"), Encoding.UTF8.GetBytes(json));
+        Assert.InRange(Assert.Throws<LimpetConfigException>(() => ConfigFile.Parse(json, "/")).Errors.Count, 1, 100);
+
+        static string Repeated(string text, int length) => new StringBuilder().Insert(0, text, (length - 40) / text.Length).ToString();
+    }
+
+    [Fact]
+    public void The_hundredth_error_says_that_no_more_are_told()
+    {
+        var json = $"{{\"limpets\":[{string.Join(',', Enumerable.Repeat("{\"listen\":\"/a\",\"kbus\":300}", 150))}]}}";
+        var errors = Assert.Throws<LimpetConfigException>(() => ConfigFile.Parse(json, "/")).Errors;
+        Assert.Equal(100, errors.Count);
+        Assert.EndsWith("After 100 errors no more are told.", errors[^1].Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("no more", errors[^2].Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_terminal_obeys_is_never_shown_as_it_is()
+    {
+        var e = Assert.Throws<LimpetConfigException>(() => ConfigFile.Parse("""{"limpets":[{"connect":"tls:hub.exam{le:500\u007F"}]}""", "/"));
+        Assert.DoesNotContain('\u007F', e.Message);
+        Assert.Contains("'500\\u007F'; expected 1 to 65535", e.Message, StringComparison.Ordinal);
     }
 
     private static void Read(byte[] json)

@@ -57,6 +57,9 @@ public sealed class EndpointTests : IDisposable
     [InlineData("tls:board7:99999", EndpointFault.BadPort, "'99999'; expected 1 to 65535")]
     [InlineData("TLS:board7:5000", EndpointFault.BadHost, "in brackets")]
     [InlineData("::1:5000", EndpointFault.BadHost, "in brackets")]
+    [InlineData("tcp:[[::1]]:5000", EndpointFault.BadHost, "in brackets once")]
+    [InlineData("tcp:[[x:5000", EndpointFault.BadHost, "in brackets")]
+    [InlineData("tcp:x]:5000", EndpointFault.BadHost, "in brackets")]
     public void A_text_that_is_no_endpoint_is_told_why(string text, EndpointFault fault, string told)
     {
         var e = Assert.Throws<EndpointException>(() => Endpoint.Parse(text));

@@ -130,6 +130,63 @@ public sealed class LimpetKsockTests : IDisposable
     }
 
     [Fact]
+    public void Announcements_that_come_together_keep_their_order_where_some_must_wait_and_others_need_not()
+    {
+        using var ksock = Make();
+        using var slow = _buses.Open(0);
+        slow.MaxMessages(10);
+        slow.Bind("$.Slow", BindingKind.Listener);
+        using var quick = _buses.Open(0);
+        quick.MaxMessages(1000);
+        quick.Bind("$.*", BindingKind.Listener);
+        var sent = Enumerable.Range(1, 500)
+            .Select(i => KbusMessage.Announcement(i % 7 == 0 ? "$.Other" : "$.Slow", $"{i}") with { Id = new(2, (uint)i), Flags = i % 3 == 0 ? MessageFlags.Urgent | MessageFlags.AllOrWait : MessageFlags.AllOrWait })
+            .ToArray();
+        ksock.Deliver(sent);
+        var heard = new List<uint>();
+        while (heard.Count < sent.Count(m => m.Name.Value == "$.Slow"))
+        {
+            heard.Add(slow.Receive(_timeout.Token).Id.Serial);
+        }
+
+        Assert.Equal(sent.Where(m => m.Name.Value == "$.Slow").Select(m => m.Id.Serial), heard.Order());
+        Assert.True(SpinWait.SpinUntil(() => quick.QueuedMessages() == 500, TimeSpan.FromSeconds(30)));
+
+        // Urgent ones go to the front of a queue; the others stay in their order.
+        var others = sent.Where(m => !m.IsUrgent && m.Name.Value == "$.Slow").Select(m => m.Id.Serial);
+        Assert.Equal(others, heard.Where(serial => serial % 3 != 0));
+        Assert.Equal(500, ksock.Counters.In);
+    }
+
+    [Fact]
+    public void Of_announcements_that_come_together_those_that_find_no_room_are_lost_to_that_listener_alone()
+    {
+        using var ksock = Make(o => o with { Verbosity = 2 });
+        using var full = _buses.Open(0);
+        full.MaxMessages(10);
+        full.Bind("$.A", BindingKind.Listener);
+        using var quick = _buses.Open(0);
+        quick.Bind("$.A", BindingKind.Listener);
+        ksock.Deliver([.. Enumerable.Range(1, 50).Select(i => KbusMessage.Announcement("$.A") with { Id = new(2, (uint)i), Flags = i > 40 ? MessageFlags.AllOrFail : MessageFlags.None })]);
+        Assert.Equal((10u, 40u), (full.QueuedMessages(), quick.QueuedMessages()));
+        Assert.Equal(10, ksock.Counters.Refused);
+        Assert.Equal(10, _events.Count<MessageRefusedEvent>());
+        Assert.Equal(40, _events.Count<MessagePassedEvent>());
+        Assert.Null(ksock.TryReceive());
+    }
+
+    [Fact]
+    public void It_does_not_hear_what_it_sends()
+    {
+        using var ksock = Make();
+        using var other = _buses.Open(0);
+        ksock.Deliver([KbusMessage.Announcement("$.A") with { Id = new(2, 1) }, KbusMessage.Announcement("$.B") with { Id = new(2, 2) }]);
+        other.Send(KbusMessage.Announcement("$.C"));
+        Assert.Equal(1u, ksock.QueuedMessages());
+        Assert.Equal("$.C", ksock.ReadNextMessage().Name.Value);
+    }
+
+    [Fact]
     public void While_a_message_waits_replies_and_bindings_go_on_and_it_is_not_lost()
     {
         using var ksock = Make();

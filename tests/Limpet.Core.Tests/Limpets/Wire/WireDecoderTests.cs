@@ -149,6 +149,48 @@ public sealed class WireDecoderTests
             });
 
     [Fact]
+    public void Long_data_comes_whole_among_short_in_whatever_pieces()
+        => Gen.Select(Gen.OneOf(Gen.Int[0, 300], Gen.Int[16_000, 17_000], Gen.Int[60_000, 70_000], Gen.Int[300_000, 400_000]).Array[1, 6], Gen.OneOf(Gen.Int[1, 200], Gen.Int[1, 70_000]).Array[1, 20]).Sample(
+            (lengths, pieces) =>
+            {
+                var messages = lengths.Select((length, i) => new KbusMessage(MessageName.Parse("$.Long"), Noise(length, seed: i)) { Id = new(1, (uint)i + 1) }).ToList();
+                var stream = messages.SelectMany(Encode).ToArray().AsSpan();
+                var read = new List<KbusMessage>();
+                using var decoder = new WireDecoder(409_600);
+                for (var i = 0; !stream.IsEmpty; i++)
+                {
+                    var count = Math.Min(pieces[i % pieces.Length], stream.Length);
+                    decoder.Decode(stream[..count], read);
+                    stream = stream[count..];
+                }
+
+                decoder.End();
+                Assert.Equal(messages, read);
+            },
+            iter: 300);
+
+    [Fact]
+    public void A_stream_that_ends_in_the_middle_of_long_data_is_told()
+    {
+        var bytes = Encode(new KbusMessage(MessageName.Parse("$.Fred"), new byte[100_000]));
+        using var decoder = new WireDecoder(409_600);
+        decoder.Decode(bytes.AsSpan(0, 50_000), []);
+        Assert.Equal(50_000, decoder.Buffered);
+        var e = Assert.Throws<BadMessageException>(decoder.End);
+        Assert.Equal(("after 50000 bytes of a message", "a message of 100076 bytes"), (e.Read, e.Expected));
+    }
+
+    [Fact]
+    public void A_wrong_guard_after_long_data_is_told()
+    {
+        var bytes = Encode(new KbusMessage(MessageName.Parse("$.Fred"), new byte[100_000]));
+        Put(bytes, bytes.Length - 4, 7);
+        using var decoder = new WireDecoder(409_600);
+        decoder.Decode(bytes.AsSpan(0, 50_000), []);
+        Assert.Equal("the last end_guard", Assert.Throws<BadMessageException>(() => decoder.Decode(bytes.AsSpan(50_000), [])).Field);
+    }
+
+    [Fact]
     public void Mangled_bytes_give_messages_or_an_error_that_says_what_is_wrong()
     {
         var frames = RecordedFrame.All.Where(f => !f.IsHelo).Select(f => f.Bytes).ToArray();
@@ -219,6 +261,13 @@ public sealed class WireDecoderTests
         var helo = new byte[8];
         Helo.Write(id, helo);
         Assert.Contains(told, Assert.Throws<NetworkIdException>(() => Helo.Read(helo, 7)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Noise(int length, int seed)
+    {
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
     }
 
     private static KbusMessage BindEvent(string name)

@@ -6,13 +6,16 @@ namespace Limpet.Core.Bus.Hosting.Members;
 /// <summary>Asks the process that hosts a bus how the bus stands, without opening a Ksock on it.</summary>
 internal static class HostInspection
 {
+    // More than any bus has; a host without end must not fill our memory.
+    private const int Most = 1_000_000;
+
     private delegate T Read<T>(ref FrameReader answer);
 
     /// <summary>Asks over a connection that is for nothing else.</summary>
     /// <param name="link">The connection.</param>
     /// <param name="device">The bus.</param>
     /// <param name="patience">How long each answer may take.</param>
-    /// <exception cref="KbusException">The host has ended or does not answer (ENODEV), or speaks another version (EPERM).</exception>
+    /// <exception cref="KbusException">The host has ended or does not answer (ENODEV), speaks another version (EPERM), or answers what is no answer (EIO).</exception>
     public static BusStatus Ask(HostLink link, int device, TimeSpan patience)
     {
         link.LimitAnswers(patience);
@@ -25,7 +28,7 @@ internal static class HostInspection
             link,
             device,
             MemberOperation.Bindings,
-            static (ref FrameReader binding) => new BindingInfo(binding.U32(), (int)binding.U32(), binding.Kind(), MessageName.Parse(binding.Text())));
+            static (ref FrameReader binding) => new BindingInfo(binding.U32(), (int)binding.U32(), binding.Kind(), binding.Name()));
         var ksocks = TakeAll(link, device, MemberOperation.Ksocks, ReadKsock);
         return new BusStatus(device, link.HostProcessId, served, maxMessageSize, nextKsock, nextSerial, setAside, ksocks, bindings);
     }
@@ -49,6 +52,11 @@ internal static class HostInspection
             link.Frame.Begin(operation);
             var answer = Exchange(link, device);
             var count = answer.U32();
+            if (count > Most - all.Count)
+            {
+                throw answer.Malformed($"{all.Count} and {count} more are told of; expected at most {Most}");
+            }
+
             for (var i = 0u; i < count; i++)
             {
                 all.Add(read(ref answer));

@@ -16,12 +16,13 @@ internal sealed class HostLink : IDisposable
 
     private readonly Socket _socket;
     private readonly Lock _sending = new();
-    private readonly FrameBuffer _in = new();
+    private readonly FrameBuffer _in;
     private Timer? _cancelling;
 
-    private HostLink(Socket socket, int processId)
+    private HostLink(Socket socket, int processId, int device)
     {
         _socket = socket;
+        _in = new FrameBuffer(text => Malformed(text, device));
         HostProcessId = processId;
     }
 
@@ -49,7 +50,7 @@ internal sealed class HostLink : IDisposable
             socket.Connect(new UnixDomainSocketEndPoint(path));
             var peer = PeerCredentials.Of(socket);
             return peer.UserId == Libc.EffectiveUserId()
-                ? new HostLink(socket, peer.ProcessId)
+                ? new HostLink(socket, peer.ProcessId, device)
                 : throw new KbusException(Errno.EACCES, KsockOperation.Open, $"The process behind '{path}' belongs to user {peer.UserId}; only one's own processes may host a bus", device);
         }
         catch (SocketException)
@@ -140,6 +141,13 @@ internal sealed class HostLink : IDisposable
         {
             throw new KbusException(Errno.EMFILE, KsockOperation.Open, $"The process that hosts bus {device} cannot be reached: {e.Message}", device, e);
         }
+    }
+
+    // Whatever listens there is no host of a bus, and what it says next would be understood no better.
+    private KbusException Malformed(string text, int device)
+    {
+        Shutdown();
+        return new KbusException(Errno.EIO, KsockOperation.Query, $"What process {HostProcessId} answers, which listens as the host of bus {device}, is no answer: {text.TrimEnd('.')}", device);
     }
 
     private void Cancel()

@@ -50,6 +50,13 @@ internal static class MemberCommands
                 answer.BeginAnswer(ksock.Send(frame.Message(names), out var id));
                 answer.Id(id);
                 break;
+            case MemberOperation.SendMany:
+                SendMany(ref frame, ksock, names, answer);
+                break;
+            case MemberOperation.HearsItself:
+                ksock.HearsItself = frame.U32() != 0;
+                answer.BeginAnswer(Errno.None);
+                break;
             case MemberOperation.TryReceive:
                 answer.BeginAnswer(Errno.None);
                 if (ksock.Receive() is { } message)
@@ -103,6 +110,26 @@ internal static class MemberCommands
 
         frame.End();
         answer.End();
+    }
+
+    private static void SendMany(ref FrameReader frame, BusKsock ksock, MessageNameCache names, FrameWriter answer)
+    {
+        answer.BeginAnswer(Errno.None);
+        var place = answer.Reserve();
+        var error = Errno.None;
+        var tried = 0u;
+        for (var count = frame.U32(); tried < count && error != Errno.EAGAIN; tried++)
+        {
+            error = ksock.Send(frame.Message(names), out _);
+            answer.U32((uint)error);
+        }
+
+        answer.Fill(place, tried);
+        if (error == Errno.EAGAIN)
+        {
+            // The member keeps those behind the one that waits.
+            frame.Skip();
+        }
     }
 
     // The name and data of a pointy message stand in the member's memory, so it is asked for them and asks again with them.

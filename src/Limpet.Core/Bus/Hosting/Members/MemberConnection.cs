@@ -287,7 +287,7 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
         _out.BeginAnswer(Errno.None);
         var place = _out.Reserve();
         var count = 0u;
-        while (count < _waitingArgument && _out.FrameLength < MemberProtocol.ReceiveBudget && ksock.Receive() is { } message)
+        while (count < _waitingArgument && _out.FrameLength < MemberProtocol.GatherBudget && ksock.Receive() is { } message)
         {
             _out.Message(message);
             count++;

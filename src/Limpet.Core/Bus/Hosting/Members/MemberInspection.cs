@@ -49,7 +49,7 @@ internal sealed class MemberInspection(BusStatus status)
         answer.BeginAnswer(Errno.None);
         var place = answer.Reserve();
         var count = 0u;
-        while (told < all.Count && answer.FrameLength < MemberProtocol.ReceiveBudget)
+        while (told < all.Count && answer.FrameLength < MemberProtocol.GatherBudget)
         {
             tell(all[told++]);
             count++;

@@ -15,14 +15,27 @@ internal sealed partial class RemoteKsock
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         var waiter = TakeWaiter(cancellationToken);
         var count = 0u;
-        if (ExchangeWaiting(waiter, MemberOperation.Receive, (uint)most, cancellationToken, out var answer))
+        try
         {
-            answer.U32();
-            count = answer.U32();
-            for (var i = 0u; i < count; i++)
+            if (ExchangeWaiting(waiter, MemberOperation.Receive, (uint)most, cancellationToken, out var answer))
             {
-                into.Add(answer.Message(_names));
+                answer.U32();
+                count = answer.U32();
+                if (count > (uint)most || (count == 0 && !cancellationToken.IsCancellationRequested))
+                {
+                    throw answer.Malformed($"{count} messages, where 1 to {most} were waited for");
+                }
+
+                for (var i = 0u; i < count; i++)
+                {
+                    into.Add(answer.Message(_names));
+                }
             }
+        }
+        catch
+        {
+            Discard(waiter);
+            throw;
         }
 
         Return(waiter, KsockOperation.Receive, cancellationToken);
@@ -36,10 +49,22 @@ internal sealed partial class RemoteKsock
     {
         var waiter = TakeWaiter(cancellationToken);
         var events = KsockEvents.None;
-        if (ExchangeWaiting(waiter, MemberOperation.Wait, (uint)wanted, cancellationToken, out var answer))
+        try
         {
-            answer.U32();
-            events = (KsockEvents)answer.U32();
+            if (ExchangeWaiting(waiter, MemberOperation.Wait, (uint)wanted, cancellationToken, out var answer))
+            {
+                answer.U32();
+                events = (KsockEvents)answer.U32();
+                if (events == KsockEvents.None && !cancellationToken.IsCancellationRequested)
+                {
+                    throw answer.Malformed("nothing, where events were waited for");
+                }
+            }
+        }
+        catch
+        {
+            Discard(waiter);
+            throw;
         }
 
         Return(waiter, KsockOperation.Poll, cancellationToken);
@@ -49,9 +74,24 @@ internal sealed partial class RemoteKsock
     Errno IWaitingSender.WaitToSend(CancellationToken cancellationToken)
     {
         var waiter = TakeWaiter(cancellationToken);
-        var error = ExchangeWaiting(waiter, MemberOperation.WaitToSend, argument: null, cancellationToken, out var answer)
-            ? (Errno)answer.U32()
-            : Errno.EAGAIN;
+        var error = Errno.EAGAIN;
+        try
+        {
+            if (ExchangeWaiting(waiter, MemberOperation.WaitToSend, argument: null, cancellationToken, out var answer))
+            {
+                error = (Errno)answer.U32();
+                if (error == Errno.EAGAIN && !cancellationToken.IsCancellationRequested)
+                {
+                    throw answer.Malformed("EAGAIN, where the end of a send was waited for");
+                }
+            }
+        }
+        catch
+        {
+            Discard(waiter);
+            throw;
+        }
+
         Return(waiter, KsockOperation.Send, cancellationToken);
         return error != Errno.EAGAIN ? error : throw new OperationCanceledException(cancellationToken);
     }
@@ -105,15 +145,32 @@ internal sealed partial class RemoteKsock
         link.Frame.U32(Id);
         link.Frame.U64(_token);
         link.Frame.End();
-        if (link.TryExchange(cancellationToken, out var answer) && answer.U32() == (uint)Errno.None)
+        try
         {
-            link.WaitForAnswers();
-            return link;
+            if (link.TryExchange(cancellationToken, out var answer) && answer.U32() == (uint)Errno.None)
+            {
+                link.WaitForAnswers();
+                return link;
+            }
+        }
+        catch
+        {
+            link.Dispose();
+            throw;
         }
 
         link.Dispose();
         cancellationToken.ThrowIfCancellationRequested();
         throw new KbusException(Errno.ENODEV, KsockOperation.Receive, Device);
+    }
+
+    private void Discard(HostLink waiter)
+    {
+        lock (_waitersGate)
+        {
+            _waiters.Remove(waiter);
+            waiter.Dispose();
+        }
     }
 
     private void Return(HostLink waiter, KsockOperation operation, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Limpet.Core.Bus.Hosting.Members;
 /// A Ksock on a bus that another process hosts. Each operation is one exchange on the caller's own thread; what waits does so on a connection of its own, so
 /// that others can go on. The host closes the Ksock when this process ends, however it ends.
 /// </summary>
-internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
+internal sealed partial class RemoteKsock : KsockBase, IWaitingSender, IBulkKsock
 {
     private const int WriteChunk = 256 * 1024;
 
@@ -29,8 +29,21 @@ internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
 
     /// <summary>Opens a Ksock over a connection to the host, which is the Ksock's from then on.</summary>
     /// <returns>The Ksock, or null when the host went away meanwhile.</returns>
-    /// <exception cref="KbusException">The host speaks another version (EPERM).</exception>
+    /// <exception cref="KbusException">The host speaks another version (EPERM), or answers what is no answer (EIO); the connection is ended then.</exception>
     public static RemoteKsock? TryOpen(HostLink link, int device, bool canWrite, string path)
+    {
+        try
+        {
+            return Open(link, device, canWrite, path);
+        }
+        catch
+        {
+            link.Dispose();
+            throw;
+        }
+    }
+
+    private static RemoteKsock? Open(HostLink link, int device, bool canWrite, string path)
     {
         link.LimitAnswers(MemberProtocol.AnswerTimeout);
         link.Frame.Begin(MemberOperation.Open);
@@ -138,7 +151,7 @@ internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
             var error = Exchange(out FrameReader answer);
             if (error == Errno.None && answer.U32() == 1)
             {
-                var (name, data) = OwnMemory.Fetch(new PointyParts(answer.U64(), (int)answer.U32(), answer.U64(), (int)answer.U32()));
+                var (name, data) = OwnMemory.Fetch(Parts(ref answer));
                 var frame = Begin(MemberOperation.SendWritten);
                 frame.U32(1);
                 frame.Bytes(name);
@@ -187,6 +200,11 @@ internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
             if (error == Errno.None)
             {
                 var bytes = answer.Bytes();
+                if (bytes.Length > into.Length)
+                {
+                    throw answer.Malformed($"{bytes.Length} bytes, where at most {into.Length} were asked for");
+                }
+
                 bytes.CopyTo(into);
                 read = bytes.Length;
             }
@@ -258,6 +276,14 @@ internal sealed partial class RemoteKsock : KsockBase, IWaitingSender
 
     // One byte too many is enough to be told so.
     private static string Shortened(string name) => name.Length > MessageName.MaxLength + 1 ? name[..(MessageName.MaxLength + 1)] : name;
+
+    private static PointyParts Parts(ref FrameReader answer)
+    {
+        var (nameAddress, nameLength, dataAddress, dataLength) = (answer.U64(), answer.U32(), answer.U64(), answer.U32());
+        return nameLength <= MessageName.MaxLength && dataLength <= BusDevice.AbsoluteMaxMessageSize
+            ? new PointyParts(nameAddress, (int)nameLength, dataAddress, (int)dataLength)
+            : throw answer.Malformed($"a name of {nameLength} and data of {dataLength} bytes are wanted, which no message has");
+    }
 
     private FrameWriter Begin(MemberOperation operation)
     {

@@ -5,6 +5,9 @@ namespace Limpet.Core.Limpets.Configuration.Reading;
 /// <param name="folder">The folder from which its relative paths go.</param>
 internal sealed class ConfigFindings(ConfigPlaces places, string folder)
 {
+    // More than anybody mends at once; each costs a look for its place.
+    private const int Most = 100;
+
     private readonly List<(int Offset, LimpetConfigError Error)> _errors = [];
 
     public ConfigPlaces Places { get; } = places;
@@ -14,6 +17,9 @@ internal sealed class ConfigFindings(ConfigPlaces places, string folder)
 
     public bool HasErrors => _errors.Count > 0;
 
+    /// <summary>Whether there are so many errors that no more are told.</summary>
+    public bool IsFull => _errors.Count >= Most;
+
     /// <summary>What is wrong, in the order of the file.</summary>
     public IReadOnlyList<LimpetConfigError> Errors => [.. _errors.OrderBy(error => error.Offset).Select(error => error.Error)];
 
@@ -22,13 +28,29 @@ internal sealed class ConfigFindings(ConfigPlaces places, string folder)
 
     /// <summary>A value is not what it should be.</summary>
     public void Add(LimpetConfigFault fault, ConfigNode node, string expected)
-        => Add(fault, node.Path, node.Offset, node.Described, expected, $"{node.Path} is {node.Described}; expected {expected}.");
+    {
+        if (!IsFull)
+        {
+            Add(fault, node.Path, node.Offset, node.Described, expected, $"{node.Path} is {node.Described}; expected {expected}.");
+        }
+    }
 
     /// <summary>The same, in a sentence that says more. The path is put in front of it.</summary>
     public void Add(LimpetConfigFault fault, ConfigNode node, string expected, string sentence)
-        => Add(fault, node.Path, node.Offset, node.Described, expected, $"{node.Path}: {sentence}");
+    {
+        if (!IsFull)
+        {
+            Add(fault, node.Path, node.Offset, node.Described, expected, $"{node.Path}: {sentence}");
+        }
+    }
 
-    /// <summary>Anything that is wrong anywhere.</summary>
+    /// <summary>Anything that is wrong anywhere. The last that is told says that there may be more.</summary>
     public void Add(LimpetConfigFault fault, string path, int offset, string found, string expected, string sentence)
-        => _errors.Add((offset, Places.Error(fault, path, offset, found, expected, sentence)));
+    {
+        if (!IsFull)
+        {
+            var more = _errors.Count + 1 < Most ? "" : $" After {Most} errors no more are told.";
+            _errors.Add((offset, Places.Error(fault, path, offset, found, expected, sentence + more)));
+        }
+    }
 }

@@ -11,6 +11,12 @@ internal static class ConfigParser
     // No config goes deeper than 5; the reader below calls itself.
     private const int DepthMost = 32;
 
+    // Thousands of Limpets. What is read takes far more memory than the bytes of the file, a byte or two a value.
+    private const int ValuesMost = 10_000;
+
+    // Paths and endpoints have some hundred bytes.
+    private const int TextMost = 64 * 1024;
+
     private static readonly JsonReaderOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = DepthMost };
 
     /// <summary>The value, or null and what is wrong.</summary>
@@ -33,9 +39,15 @@ internal static class ConfigParser
                 throw new JsonException("it is empty");
             }
 
-            var root = Read(ref reader, "$", start);
+            var values = 0;
+            var root = Read(ref reader, null, null, 0, start, ref values);
             reader.Read();
             return root;
+        }
+        catch (TooMuchException e)
+        {
+            findings.Add(LimpetConfigFault.OutOfRange, "$", start + (int)reader.TokenStartIndex, e.Message, e.Expected, $"The file has {e.Message} from here on; expected {e.Expected}.");
+            return null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -50,42 +62,58 @@ internal static class ConfigParser
         }
     }
 
-    private static ConfigNode Read(ref Utf8JsonReader reader, string path, int start)
+    private static ConfigNode Read(ref Utf8JsonReader reader, ConfigNode? around, string? name, int index, int start, ref int values)
     {
+        if (++values > ValuesMost)
+        {
+            throw new TooMuchException($"more than {ValuesMost} values", $"at most {ValuesMost}");
+        }
+
         var at = start + (int)reader.TokenStartIndex;
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                var it = new ConfigNode(JsonValueKind.Object, path, at);
+                var it = Node(JsonValueKind.Object);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
+                    var property = Text(ref reader);
                     var nameAt = start + (int)reader.TokenStartIndex;
                     reader.Read();
-                    it.Properties.Add((name, nameAt, Read(ref reader, path + Quoting.Step(name), start)));
+                    it.Properties.Add((property, nameAt, Read(ref reader, it, property, 0, start, ref values)));
                 }
 
                 return it;
             case JsonTokenType.StartArray:
-                var list = new ConfigNode(JsonValueKind.Array, path, at);
+                var list = Node(JsonValueKind.Array);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    list.Items.Add(Read(ref reader, $"{path}[{list.Items.Count}]", start));
+                    list.Items.Add(Read(ref reader, list, null, list.Items.Count, start, ref values));
                 }
 
                 return list;
             case JsonTokenType.String:
-                return new ConfigNode(JsonValueKind.String, path, at) { Text = reader.GetString()! };
+                return Node(JsonValueKind.String, Text(ref reader));
             case JsonTokenType.Number:
-                return new ConfigNode(JsonValueKind.Number, path, at) { Text = Encoding.ASCII.GetString(reader.ValueSpan) };
+                return Node(JsonValueKind.Number, Encoding.ASCII.GetString(Short(reader.ValueSpan)));
             case JsonTokenType.True:
-                return new ConfigNode(JsonValueKind.True, path, at);
+                return Node(JsonValueKind.True);
             case JsonTokenType.False:
-                return new ConfigNode(JsonValueKind.False, path, at);
+                return Node(JsonValueKind.False);
             default:
-                return new ConfigNode(JsonValueKind.Null, path, at);
+                return Node(JsonValueKind.Null);
         }
+
+        ConfigNode Node(JsonValueKind kind, string text = "") => new(kind, around, name, index, at) { Text = text };
     }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        Short(reader.ValueSpan);
+        return reader.GetString()!;
+    }
+
+    private static ReadOnlySpan<byte> Short(ReadOnlySpan<byte> value)
+        => value.Length <= TextMost ? value : throw new TooMuchException($"a text or number of {value.Length} bytes", $"at most {TextMost}");
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {

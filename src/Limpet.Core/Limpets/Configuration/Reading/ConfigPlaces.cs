@@ -7,57 +7,57 @@ internal sealed class ConfigPlaces
     public static readonly ConfigPlaces None = new("", []);
 
     private readonly byte[] _bytes;
-    private readonly List<int> _lines = [0];
-    private readonly Dictionary<string, int> _offsets = new(StringComparer.Ordinal);
+    private ConfigNode? _root;
 
     /// <param name="file">The file; empty for none.</param>
     /// <param name="bytes">All of it.</param>
-    public ConfigPlaces(string file, byte[] bytes)
-    {
-        (File, _bytes) = (file, bytes);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            if (bytes[i] == '\n')
-            {
-                _lines.Add(i + 1);
-            }
-        }
-    }
+    public ConfigPlaces(string file, byte[] bytes) => (File, _bytes) = (file, bytes);
 
     /// <summary>The file; empty for none.</summary>
     public string File { get; }
 
-    /// <summary>Keeps where a value stands, and all in it.</summary>
-    public void Keep(ConfigNode node)
-    {
-        _offsets.TryAdd(node.Path, node.Offset);
-        node.Items.ForEach(Keep);
-        node.Properties.ForEach(property => Keep(property.Value));
-    }
+    /// <summary>Keeps where the values of the file stand.</summary>
+    public void Keep(ConfigNode root) => _root = root;
 
-    /// <summary>The byte at a line and a byte of it, both counted from 0.</summary>
-    public int OffsetOf(int line, int column) => Math.Min(_lines[Math.Min(line, _lines.Count - 1)] + column, _bytes.Length);
+    /// <summary>The byte at a line and a byte of it, both counted from 0; of a line after the last, those of the last.</summary>
+    public int OffsetOf(int line, int column)
+    {
+        var start = 0;
+        while (line-- > 0 && _bytes.AsSpan(start).IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            start += end + 1;
+        }
+
+        return Math.Min(start + column, _bytes.Length);
+    }
 
     /// <summary>An error at a path; where nothing stands there, at what is nearest around it.</summary>
     public LimpetConfigError Error(LimpetConfigFault fault, string path, string found, string expected, string sentence)
     {
-        for (var place = path; place.Length > 0; place = place[..Math.Max(0, place.LastIndexOfAny(['.', '[']))])
+        if (_root is not { } nearest)
         {
-            if (_offsets.TryGetValue(place, out var offset))
-            {
-                return Error(fault, path, offset, found, expected, $"{path}: {sentence}");
-            }
+            return new LimpetConfigError(fault, path, 0, 0, found, expected, $"{path}: {sentence}");
         }
 
-        return new LimpetConfigError(fault, path, 0, 0, found, expected, $"{path}: {sentence}");
+        while (Within(nearest).FirstOrDefault(node => IsOn(node.Path, path)) is { } nearer)
+        {
+            nearest = nearer;
+        }
+
+        return Error(fault, path, nearest.Offset, found, expected, $"{path}: {sentence}");
     }
 
     /// <summary>An error at a byte.</summary>
     public LimpetConfigError Error(LimpetConfigFault fault, string path, int offset, string found, string expected, string sentence)
     {
-        var line = _lines.BinarySearch(offset);
-        line = line >= 0 ? line : ~line - 1;
-        var column = System.Text.Encoding.UTF8.GetCharCount(_bytes, _lines[line], offset - _lines[line]);
+        var before = _bytes.AsSpan(0, offset);
+        var line = before.Count((byte)'\n');
+        var column = System.Text.Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]);
         return new LimpetConfigError(fault, path, line + 1, column + 1, found, expected, sentence);
     }
+
+    private static IEnumerable<ConfigNode> Within(ConfigNode node) => node.Items.Concat(node.Properties.Select(property => property.Value));
+
+    private static bool IsOn(string place, string path)
+        => path.StartsWith(place, StringComparison.Ordinal) && (path.Length == place.Length || path[place.Length] is '.' or '[');
 }

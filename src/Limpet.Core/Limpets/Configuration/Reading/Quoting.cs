@@ -9,12 +9,17 @@ internal static class Quoting
 
     public static string Quote(string text) => $"'{Shorten(text)}'";
 
-    public static string Shorten(string text)
+    public static string Shorten(string text) => Plain(text, Longest);
+
+    /// <summary>The same in its full length.</summary>
+    public static string Plain(string text) => Plain(text, int.MaxValue);
+
+    private static string Plain(string text, int longest)
     {
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length >= Longest)
+            if (shown.Length >= longest)
             {
                 return shown.Append("...").ToString();
             }

@@ -22,22 +22,30 @@ internal static class Spelling
     // How many letters must be put in, left out, changed or swapped with the next; case does not count.
     private static int Distance(string a, string b)
     {
-        var rows = new int[a.Length + 1, b.Length + 1];
+        // The row for this letter of a, and the two before it.
+        Span<int> row = stackalloc int[b.Length + 1];
+        Span<int> last = stackalloc int[b.Length + 1];
+        Span<int> lastButOne = stackalloc int[b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
         {
             for (var j = 0; j <= b.Length; j++)
             {
-                rows[i, j] = i == 0 || j == 0
+                row[j] = i == 0 || j == 0
                     ? i + j
-                    : Math.Min(Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1, rows[i - 1, j - 1] + (IsSame(a[i - 1], b[j - 1]) ? 0 : 1));
+                    : Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (IsSame(a[i - 1], b[j - 1]) ? 0 : 1));
                 if (i > 1 && j > 1 && IsSame(a[i - 1], b[j - 2]) && IsSame(a[i - 2], b[j - 1]))
                 {
-                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                    row[j] = Math.Min(row[j], lastButOne[j - 2] + 1);
                 }
             }
+
+            var next = lastButOne;
+            lastButOne = last;
+            last = row;
+            row = next;
         }
 
-        return rows[a.Length, b.Length];
+        return last[b.Length];
     }
 
     private static bool IsSame(char a, char b) => char.ToUpperInvariant(a) == char.ToUpperInvariant(b);

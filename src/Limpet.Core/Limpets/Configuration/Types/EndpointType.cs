@@ -57,7 +57,8 @@ internal sealed class EndpointType : TextType<Endpoint>
         }
         catch (EndpointException e)
         {
-            return text.Length == 0 ? e.Message : e.Message.Replace(text, Quoting.Shorten(text), StringComparison.Ordinal);
+            // A long one is quoted in its full length.
+            return text.Length == 0 ? e.Message : Quoting.Plain(e.Message).Replace(Quoting.Plain(text), Quoting.Shorten(text), StringComparison.Ordinal);
         }
     }
 }

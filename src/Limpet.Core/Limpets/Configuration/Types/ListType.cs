@@ -35,7 +35,7 @@ internal sealed class ListType<T>(ConfigType<T> item, string what, bool mayBeEmp
         }
 
         List<T> all = [];
-        foreach (var each in node.Items)
+        foreach (var each in node.Items.TakeWhile(_ => !findings.IsFull))
         {
             if (item.TryRead(each, findings, out var one))
             {

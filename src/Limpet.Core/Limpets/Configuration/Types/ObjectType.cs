@@ -27,6 +27,11 @@ internal sealed class ObjectType<T>(string what, T empty, ConfigProperty<T>[] pr
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, offset, one) in node.Properties)
         {
+            if (findings.IsFull)
+            {
+                break;
+            }
+
             if (Array.Find(properties, p => string.Equals(p.Name, name, StringComparison.Ordinal)) is not { } property)
             {
                 var near = Spelling.Nearest(name, properties.Select(p => p.Name));

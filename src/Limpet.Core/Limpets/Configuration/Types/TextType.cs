@@ -32,7 +32,8 @@ internal abstract class TextType<T> : ConfigType<T>
         }
         else
         {
-            findings.Add(LimpetConfigFault.BadValue, node, Expected, fault);
+            // It may quote more of the text than its own part of it.
+            findings.Add(LimpetConfigFault.BadValue, node, Expected, Quoting.Plain(fault));
         }
 
         return false;

@@ -134,7 +134,7 @@ internal sealed class CiphertextStream(LinkTransport socket) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static void CheckFirst(ReadOnlySpan<byte> first)
+    internal static void CheckFirst(ReadOnlySpan<byte> first)
     {
         if (first[0] is HandshakeRecord or TlsAlert.ContentType)
         {
