@@ -40,9 +40,21 @@ static int64_t now(void)
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-static void stay_on(int processor)
+/* On the first processor that it may use, or the second. */
+static void stay_on(int number)
 {
-    cpu_set_t one;
+    cpu_set_t all, one;
+    int processor = 0;
+    must(sched_getaffinity(0, sizeof all, &all) == 0, "sched_getaffinity");
+    if (number >= CPU_COUNT(&all)) {
+        fprintf(stderr, "there is one processor alone\n");
+        exit(1);
+    }
+
+    for (int seen = -1; (seen += CPU_ISSET(processor, &all) != 0) < number;) {
+        processor++;
+    }
+
     CPU_ZERO(&one);
     CPU_SET(processor, &one);
     must(sched_setaffinity(0, sizeof one, &one) == 0, "sched_setaffinity");

@@ -18,10 +18,18 @@ internal static class LoadProgram
     public static string Shell { get; } = Path.Combine(RepoRoot, "src", "Limpet.Shell", "bin", Configuration, "net10.0", "Limpet.Shell");
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(path: null, arguments);
+
+    /// <summary>Runs it to its end, with other programs in these folders alone; null for where they are.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string? path, string[] arguments)
     {
         var program = Path.Combine(RepoRoot, "bench", "Limpet.Load", "bin", Configuration, "net10.0", "Limpet.Load.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (path is not null)
+        {
+            start.Environment["PATH"] = path;
+        }
+
         using var process = Process.Start(start)!;
         try
         {

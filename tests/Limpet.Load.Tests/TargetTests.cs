@@ -30,6 +30,16 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public async Task What_is_not_installed_is_said_and_the_rest_measured()
+    {
+        using var empty = new TemporaryDirectory();
+        var (exitCode, output, errors) = await LoadProgram.RunAsync(empty.Path, ["targets", "--row", "pair-tcp", "--runs", "1", "--seconds", "0.05", "--warm-up", "0"]);
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("floor not measured: gcc is not installed (Debian package gcc)", output.ReplaceLineEndings(""), StringComparison.Ordinal);
+        Assert.Matches(@"pair-tcp: [\d,]+ a second", errors);
+    }
+
+    [Fact]
     public async Task Each_row_is_explained()
     {
         var readme = await File.ReadAllTextAsync(Checkout.At("bench", "README.md"), TestContext.Current.CancellationToken);

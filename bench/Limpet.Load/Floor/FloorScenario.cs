@@ -22,6 +22,11 @@ internal static class FloorScenario
             throw new BadPlanException("The floor has no rate, number, listeners or Requests in flight: it is as fast as it can be, for --seconds.");
         }
 
+        if (plan.Cores == CoreKind.Two && Environment.ProcessorCount < 2)
+        {
+            throw new BadPlanException("There is one processor alone; expected --cores free or one.");
+        }
+
         using var directory = new TemporaryDirectory();
         CCompiler.Build(directory.At("floor"), Path.Combine(AppContext.BaseDirectory, "floor", "floor.c"));
         var socket = plan.Transport == TransportKind.Unix ? "unix" : "tcp";

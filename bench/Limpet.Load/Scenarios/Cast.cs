@@ -71,7 +71,7 @@ internal sealed class Cast : IDisposable
     {
         if (plan.WarmUp > 0)
         {
-            // As many messages as are measured would do for the slowest of small runs; the time bounds it for the others.
+            // Where their number is given, a quarter of it: a small run is to be small.
             Run(new RunOrder(plan.Messages is null ? null : Math.Max(1, plan.Messages.Value / 4), plan.WarmUp, plan.Rate));
             Report();
         }

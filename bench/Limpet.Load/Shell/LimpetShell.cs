@@ -21,6 +21,9 @@ internal sealed class LimpetShell
         }
     }
 
+    /// <summary>Which it is: its path in the repository, or where else it is.</summary>
+    public string Name => Path.GetFullPath(_program).StartsWith(Checkout.Root + "/", StringComparison.Ordinal) ? Path.GetRelativePath(Checkout.Root, _program) : _program;
+
     /// <summary>The folder of the module that it has.</summary>
     public string Module => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_program))!, "Modules", "Limpet");
 

@@ -25,7 +25,7 @@ internal static class StartupScenario
             firsts.Add((shell.Run("first.ps1")[^1].Number - started) / 1e6);
         }
 
-        return new RepeatedOutcome("Limpet.Shell", "ms", [new Repeated(Import, imports), new Repeated(First, firsts)]);
+        return new RepeatedOutcome(shell.Name, "ms", [new Repeated(Import, imports), new Repeated(First, firsts)]);
     }
 
     private static void Copy(string from, string to)

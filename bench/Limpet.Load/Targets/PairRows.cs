@@ -30,7 +30,7 @@ internal static class PairRows
         return new Verdict(
             $"{result.PerSecond:N0} a second, {result.ProcessorMicrosecondsEach:N2} us, {result.AllocatedBytesEach:N0} bytes allocated each, {result.Lost:N0} lost",
             result.PerSecond >= 1_200_000 && result.ProcessorMicrosecondsEach < MostProcessorMicroseconds && result.IsSound,
-            $"{Beside.Throughput(run, result, decides: true)}; {Floor(run, result.Plan)}");
+            $"{Beside.Throughput(run, result, decides: true)}; {Beside.Floor(run, result.Plan)}");
     }
 
     private static Verdict Over(SetRun run, TransportKind transport, double target)
@@ -39,24 +39,24 @@ internal static class PairRows
         return new Verdict(
             $"{result.PerSecond:N0} a second, {result.ProcessorMicrosecondsEach:N2} us each",
             result.PerSecond >= target,
-            transport == TransportKind.Tcp ? Floor(run, result.Plan) : "");
+            transport == TransportKind.Tcp ? Beside.Floor(run, result.Plan) : "");
     }
 
     private static Verdict FourKibi(SetRun run)
     {
         var result = run.Decide(Plan(run) with { Size = 4 * Kibi });
         return new Verdict(
-            $"{result.PerSecond:N0} a second, {result.ProcessorMicrosecondsEach:N2} us each", result.PerSecond >= 150_000, $"{Beside.Throughput(run, result)}; {Floor(run, result.Plan)}");
+            $"{result.PerSecond:N0} a second, {result.ProcessorMicrosecondsEach:N2} us each", result.PerSecond >= 150_000, $"{Beside.Throughput(run, result)}; {Beside.Floor(run, result.Plan)}");
     }
 
     private static Verdict Large(SetRun run)
     {
         var result = run.Decide(Plan(run) with { Size = 256 * Kibi });
-        var floor = run.Decide(result.Plan with { System = SystemKind.Floor });
+        var (floor, missing) = Beside.Attempt(() => run.Decide(result.Plan with { System = SystemKind.Floor }));
         return new Verdict(
             $"{result.PerSecond:N0} a second, {result.ProcessorMicrosecondsEach:N1} us each",
-            result.PerSecond >= FloorShare * floor.PerSecond,
-            $"floor {floor.PerSecond:N0} a second ({floor.PerSecond / result.PerSecond:N2}x ours); {Beside.Throughput(run, result)}");
+            floor is null ? null : result.PerSecond >= FloorShare * floor.PerSecond,
+            $"floor {(floor is null ? missing : $"{floor.PerSecond:N0} a second ({floor.PerSecond / result.PerSecond:N2}x ours)")}; {Beside.Throughput(run, result)}");
     }
 
     private static Verdict BySize(SetRun run) => new(
@@ -66,6 +66,4 @@ internal static class PairRows
         string.Join(", ", Rates.Select(rate => run.Point(Plan(run) with { Rate = rate })).Select(result => $"{result.Plan.Rate:N0}: p50 {result.Latency!.P50:N0}, p99 {result.Latency.P99:N0}"))
         + " us",
         IsMet: null);
-
-    private static string Floor(SetRun run, LoadPlan plan) => $"floor {run.Point(plan with { System = SystemKind.Floor }).PerSecond:N0} a second";
 }

@@ -18,17 +18,29 @@ internal static class RequestRows
     {
         var plan = run.Basis with { Scenario = ScenarioKind.Request };
         var result = run.DecideByLatency(plan);
-        var floor = run.DecideByLatency(plan with { System = SystemKind.Floor });
-        var (p50, p99) = (result.Latency!.P50 / floor.Latency!.P50, result.Latency.P99 / floor.Latency.P99);
+        var (floor, missing) = Beside.Attempt(() => run.DecideByLatency(plan with { System = SystemKind.Floor }));
+        var others = Beside.Latency(run, result);
+        var ours = result.Latency!;
+        if (floor?.Latency is not { } bare)
+        {
+            return new Verdict($"p50 {ours.P50:N1} us, p99 {ours.P99:N1} us", IsMet: null, $"ping-pong {missing}; {others}");
+        }
+
+        var (p50, p99) = (ours.P50 / bare.P50, ours.P99 / bare.P99);
         return new Verdict(
-            $"p50 {result.Latency.P50:N1} us ({p50:N2}x), p99 {result.Latency.P99:N1} us ({p99:N2}x)",
+            $"p50 {ours.P50:N1} us ({p50:N2}x), p99 {ours.P99:N1} us ({p99:N2}x)",
             p50 <= MostP50 && p99 <= MostP99,
-            $"ping-pong p50 {floor.Latency.P50:N1} us, p99 {floor.Latency.P99:N1} us; {On(CoreKind.One)}; {On(CoreKind.Two)}; {Beside.Latency(run, result)}");
+            $"ping-pong p50 {bare.P50:N1} us, p99 {bare.P99:N1} us{On(CoreKind.One)}{On(CoreKind.Two)}; {others}");
 
         string On(CoreKind cores)
         {
-            var there = run.Point(plan with { System = SystemKind.Floor, Cores = cores });
-            return $"on {cores.ToString().ToLowerInvariant()} processor{(cores == CoreKind.Two ? "s" : "")} p50 {there.Latency!.P50:N1} us, p99 {there.Latency.P99:N1} us";
+            if (cores == CoreKind.Two && Environment.ProcessorCount < 2)
+            {
+                return "";
+            }
+
+            var there = run.Point(plan with { System = SystemKind.Floor, Cores = cores }).Latency!;
+            return $"; on {(cores == CoreKind.Two ? "two processors" : "one processor")} p50 {there.P50:N1} us, p99 {there.P99:N1} us";
         }
     }
 

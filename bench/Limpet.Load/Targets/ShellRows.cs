@@ -29,7 +29,7 @@ internal static class ShellRows
     {
         var result = run.Once<RepeatedOutcome>(run.Basis with { Scenario = ScenarioKind.Startup });
         var (import, first) = (result[StartupScenario.Import].Median, result[StartupScenario.First].Median);
-        return new Verdict($"{import:N0} ms; {first:N0} ms", import <= ImportMilliseconds && first <= FirstMilliseconds);
+        return new Verdict($"{import:N0} ms; {first:N0} ms ({result.What})", import <= ImportMilliseconds && first <= FirstMilliseconds);
     }
 
     private static Verdict Memory(SetRun run)
