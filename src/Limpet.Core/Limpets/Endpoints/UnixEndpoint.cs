@@ -69,7 +69,13 @@ public sealed record UnixEndpoint : Endpoint
             return (EndpointFault.Malformed, $"'{text}' names no file; expected unix:/path.");
         }
 
-        var length = Encoding.UTF8.GetByteCount(System.IO.Path.GetFullPath(path));
+        var full = System.IO.Path.GetFullPath(path);
+        if (full.EndsWith('/'))
+        {
+            return (EndpointFault.Malformed, $"'{text}' is the root directory, and names no file; expected unix:/path.");
+        }
+
+        var length = Encoding.UTF8.GetByteCount(full);
         return length > MaxPathLength
             ? (EndpointFault.PathTooLong, $"The path of '{text}' has {length} bytes from the root; the system allows a Unix socket {MaxPathLength}.")
             : (EndpointFault.None, null);

@@ -44,6 +44,8 @@ public sealed class EndpointTests : IDisposable
     [InlineData("  ", EndpointFault.Empty, "is empty")]
     [InlineData("unix:", EndpointFault.Empty, "has no path")]
     [InlineData("unix:/tmp/", EndpointFault.Malformed, "names no file")]
+    [InlineData("/..", EndpointFault.Malformed, "is the root directory")]
+    [InlineData("unix:/tmp/..", EndpointFault.Malformed, "is the root directory")]
     [InlineData("nonsense", EndpointFault.Malformed, "neither a path")]
     [InlineData("tcp:localhost", EndpointFault.NoPort, "has no port")]
     [InlineData("localhost:", EndpointFault.NoPort, "has no port")]

@@ -39,6 +39,24 @@ public sealed class LimpetKsockTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_the_Limpet_does_not_need_for_itself_is_the_Ksocks_own()
+    {
+        using var ksock = Make();
+        using var other = _buses.Open(0);
+        Assert.Equal((0, other.Id - 1, other.Bus), (ksock.Device, ksock.Id, ksock.Bus));
+        other.Bind("$.Q", BindingKind.Replier);
+        Assert.Equal(other.Id, ksock.FindReplier("$.Q"));
+        Assert.Equal(1u, ksock.QueuedMessages());
+        Assert.Equal(0u, ksock.UnansweredRequests());
+        Assert.Equal(MessageId.None, ksock.LastSent());
+        Assert.Equal(KsockEvents.Readable | KsockEvents.Writable, ksock.Poll());
+        Assert.Equal(KsockEvents.Readable, ksock.Wait(KsockEvents.Readable, _timeout.Token));
+        Assert.Equal(0u, ksock.Verbose(1));
+        Assert.Equal(409_600u, ksock.MaxMessageSize(0));
+        Assert.Equal(1u, ksock.NewDevice());
+    }
+
+    [Fact]
     public void By_default_ten_thousand_messages_may_be_queued()
     {
         using var ksock = Make();
