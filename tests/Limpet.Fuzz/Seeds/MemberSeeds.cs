@@ -34,6 +34,8 @@ internal static class MemberSeeds
         yield return [.. On(0, open), .. On(1, attach, Frame(MemberOperation.WaitToSend)), .. On(2, open), .. On(0, Frame(MemberOperation.Close))];
         yield return [.. On(0, open, bind), .. On(1, Frame(MemberOperation.Inspect, f => f.U32(MemberProtocol.Version)), Frame(MemberOperation.Bindings), Frame(MemberOperation.Ksocks), Frame(MemberOperation.Ksocks))];
         yield return On(0, Frame(MemberOperation.Open, f => f.U32(99), f => f.U32(1)));
+        var message = KbusMessage.Announcement("$.A", "data");
+        yield return On(0, open, bind, Frame(MemberOperation.HearsItself, f => f.U32(0)), Frame(MemberOperation.SendMany, f => f.U32(2), f => f.Message(message), f => f.Message(message)), Frame(MemberOperation.TryReceive));
     }
 
     public static IEnumerable<byte[]> Hosts()
@@ -52,6 +54,7 @@ internal static class MemberSeeds
             .. Answer(f => f.U32(1), f => f.U32(1), f => f.U32(4711), f => f.Id(MessageId.None), f => f.U32(0), f => f.U32(100), f => f.U32(0), f => f.U32(0), f => f.U32(0), f => f.U32(0)), .. Answer(f => f.U32(0)),
         ];
         yield return [.. Piece([]), .. Piece(inspected)];
+        yield return [.. Piece([18, 19]), .. Piece([.. opened, .. Answer(f => f.U32(5), f => f.U32(0), f => f.U32(0), f => f.U32(0), f => f.U32(0), f => f.U32((uint)Errno.EAGAIN)), .. Answer()])];
     }
 
     private static byte[] Pointy()

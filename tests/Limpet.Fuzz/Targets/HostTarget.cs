@@ -63,7 +63,7 @@ internal sealed class HostTarget() : FuzzTarget("host", MemberProtocol.MaxFrame)
 
     private static void Ask(RemoteKsock ksock, byte what)
     {
-        switch (what % 18)
+        switch (what % 20)
         {
             case 0:
                 ksock.Bind("$.Fuzz", BindingKind.Listener);
@@ -116,10 +116,23 @@ internal sealed class HostTarget() : FuzzTarget("host", MemberProtocol.MaxFrame)
             case 16:
                 ksock.Wait(KsockEvents.Readable, CancellationToken.None);
                 break;
-            default:
+            case 17:
                 ((IWaitingSender)ksock).WaitToSend(CancellationToken.None);
                 break;
+            case 18:
+                SendMany(ksock);
+                break;
+            default:
+                ((IBulkKsock)ksock).HearsItself = false;
+                break;
         }
+    }
+
+    private static void SendMany(IBulkKsock ksock)
+    {
+        var errors = new Errno[5];
+        var tried = ksock.TrySend([.. Enumerable.Repeat(KbusMessage.Announcement("$.Fuzz"), errors.Length)], errors);
+        FuzzFailureException.Unless(tried is >= 1 and <= 5, $"{tried} messages were tried; expected 1 to 5.");
     }
 
     private static void Receive(RemoteKsock ksock)
