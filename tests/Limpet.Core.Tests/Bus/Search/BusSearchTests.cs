@@ -42,6 +42,22 @@ public sealed class BusSearchTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Ten_thousand_short_sequences_agree()
+    {
+        // Many beginnings: what takes a long history is for the sequences above.
+        var operations = 0L;
+        var sequences = BusSearch.Check(BusOperation.Usual, sequences: 10_000, length: 200, (steps, _) =>
+        {
+            var run = new BusRun(new SearchedEngine(), uniqueIds: false);
+            DoAll(run, steps);
+            run.DrainAll();
+            operations += steps.Count;
+        });
+        output.WriteLine($"{sequences} sequences, {operations} operations");
+        Assert.True(sequences >= 10_000 && operations > 1_000_000);
+    }
+
+    [Fact]
     public void Engine_and_model_agree_when_the_list_of_set_aside_events_runs_over()
     {
         var most = 0;
