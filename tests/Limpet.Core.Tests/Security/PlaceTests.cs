@@ -84,7 +84,7 @@ public sealed class PlaceTests : IDisposable
     [Fact]
     public async Task A_link_put_in_the_place_of_a_socket_just_made_is_not_followed()
     {
-        const int Rounds = 1000;
+        const int Rounds = 400;
         var path = _folder.At("l0");
         var (begun, ended, swapped) = (0, 0, 0);
         var swapping = Task.Factory.StartNew(
