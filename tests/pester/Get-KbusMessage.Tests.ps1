@@ -183,6 +183,30 @@ Describe 'Get-KbusMessage' {
         }
     }
 
+    It 'shows progress after a second with -Count or -TimeoutSec' {
+        $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Slow' -Count 2 -TimeoutSec 600"
+        Wait-Until 'the progress' { @($pipeline.Shell.Streams.Progress).Count }
+        1..2 | Send-KbusMessage -Kbus $bus '$.Slow'
+        $ended = Wait-Background $pipeline
+        $shown = @($pipeline.Shell.Streams.Progress)
+
+        $shown[0].Activity | Should -Be "Waiting for '`$.Slow'"
+        $shown[0].StatusDescription | Should -Be '0 of 2 messages came'
+        $shown[0].SecondsRemaining | Should -BeGreaterThan 500
+        $shown[-1].RecordType | Should -Be 'Completed'
+        "$($ended.Output.Text)" | Should -Be '1 2'
+    }
+
+    It 'shows none where it listens until it is stopped' {
+        $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Slow'"
+        Wait-Until 'the binding' { @(Get-KbusBinding -Kbus $bus '$.Slow' -ErrorAction Ignore).Count }
+        $null = Get-Failure { Wait-KbusMessage -Kbus $bus '$.Never' -TimeoutSec 1.5 }
+        $pipeline.Shell.Stop()
+        $null = Wait-Background $pipeline
+
+        @($pipeline.Shell.Streams.Progress).Count | Should -Be 0
+    }
+
     Context 'with bad input' {
         It 'refuses <parameter> <value>' -ForEach @(
             @{ parameter = 'Count'; value = 0 }
