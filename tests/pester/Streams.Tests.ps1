@@ -34,6 +34,15 @@ Describe 'What cmdlets tell beside their output' {
             "$lines" | Should -BeLike "*: set MAXMSGS to 10000*: set MSGONLYONCE*: bind '`$.A' as Listener*: bind '`$.B.*' as Listener*: receive *`$.B.C*, which is not awaited*: receive *`$.A*"
         }
 
+        It 'asks nothing, and has verbose lines where those are wanted too' {
+            $all = Send-KbusMessage -Kbus $bus '$.A' x -Debug 4>&1 5>&1
+            $both = & { $VerbosePreference = 'Continue'; Send-KbusMessage -Kbus $bus '$.A' x -Debug } 4>&1 5>&1
+
+            "$($all.ForEach({ $_.GetType().Name }))" | Should -Be 'DebugRecord DebugRecord'
+            "$($both.ForEach({ $_.GetType().Name }))" | Should -Be 'DebugRecord DebugRecord DebugRecord DebugRecord'
+            "$both" | Should -BeLike "*this is Ksock*Sent *`$.A*"
+        }
+
         It 'tells of a refusal with its errno' {
             $lines = Get-Traced { Send-KbusMessage -Kbus $bus '$.Nobody' -Request -Debug -ErrorAction SilentlyContinue }
 

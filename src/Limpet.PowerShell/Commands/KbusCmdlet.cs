@@ -23,6 +23,7 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Stack<IDisposable> _owned = [];
     private Action<string>? _tellDebug;
+    private bool _hasDebugAlone;
 
     /// <summary>Cancelled by Ctrl+C, and by whatever else stops the pipeline.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
@@ -38,6 +39,7 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     {
         TellsVerbose = IsWanted("Verbose", "VerbosePreference");
         _tellDebug = IsWanted("Debug", "DebugPreference") ? WriteDebug : null;
+        _hasDebugAlone = MyInvocation.BoundParameters.TryGetValue("Debug", out var given) && given is SwitchParameter { IsPresent: true } && !MyInvocation.BoundParameters.ContainsKey("Verbose");
         using var trace = CallTrace.To(_tellDebug);
         OrEnd(target: null, Begin);
     }
@@ -112,6 +114,19 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     {
         _owned.Push(resource);
         return resource;
+    }
+
+    /// <summary>Writes a verbose line. With -Debug alone the engine would ask before each whether to go on, so those that are wanted all the same are debug lines then.</summary>
+    private protected new void WriteVerbose(string text)
+    {
+        if (!_hasDebugAlone)
+        {
+            base.WriteVerbose(text);
+        }
+        else if (TellsVerbose)
+        {
+            WriteDebug(text);
+        }
     }
 
     /// <summary>Does something for one input: a failure is written as an error about it, and the next input has its turn.</summary>
