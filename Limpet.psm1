@@ -7,11 +7,15 @@ if ($other) {
     throw [System.InvalidOperationException]::new("The Limpet module is loaded already, from '$($other[0].ModuleBase)'. Use that one, or run Remove-Module Limpet first.")
 }
 
-# An installed module has its assemblies beside it; in the repository they are where the build lays the module out.
-$bin = @([System.IO.Path]::Join($PSScriptRoot, 'bin'), [System.IO.Path]::Join($PSScriptRoot, 'out', 'module', 'Limpet', 'bin')).
-    Where({ [System.IO.File]::Exists([System.IO.Path]::Join($_, 'Limpet.PowerShell.dll')) }, 'First')
+# An installed module has its assemblies beside it; in the repository they are where the build lays the module out, and the last build counts.
+$bin = @([System.IO.Path]::Join($PSScriptRoot, 'bin')).Where({ [System.IO.File]::Exists([System.IO.Path]::Join($_, 'Limpet.PowerShell.dll')) })
 if (-not $bin) {
-    throw [System.IO.FileNotFoundException]::new("Limpet.PowerShell.dll is neither in '$PSScriptRoot/bin' nor in '$PSScriptRoot/out/module/Limpet/bin'. In the repository, run ./build.ps1 first.")
+    $built = @('Release', 'Debug').ForEach({ [System.IO.Path]::Join($PSScriptRoot, 'out', 'module', $_, 'Limpet') }).Where({ [System.IO.File]::Exists([System.IO.Path]::Join($_, '.complete')) })
+    $times = $built.ForEach({ [System.IO.File]::GetLastWriteTimeUtc([System.IO.Path]::Join($_, '.complete')) })
+    $bin = @(if ($built.Count) { [System.IO.Path]::Join($built[[int] ($built.Count -eq 2 -and $times[1] -gt $times[0])], 'bin') })
+}
+if (-not $bin) {
+    throw [System.IO.FileNotFoundException]::new("Limpet.PowerShell.dll is neither in '$PSScriptRoot/bin' nor in '$PSScriptRoot/out/module'. In the repository, run ./build.ps1 first.")
 }
 
 # A session that imports the module again, from the same place, gets the assemblies it has: .NET loads them once.

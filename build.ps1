@@ -2,7 +2,7 @@
 .SYNOPSIS
     Builds and tests the module.
 .DESCRIPTION
-    Build   builds everything and lays the module out in out/module/Limpet, from where ./Limpet.psd1 takes its assemblies.
+    Build   builds everything and lays the module out in out/module/CONFIGURATION/Limpet, from where ./Limpet.psd1 takes its assemblies.
     Test    builds, runs the xunit tests, and runs tests/pester and the examples that are tests with Pester 5 where it is installed; where it is not, dotnet test runs the same files.
     Help    puts the syntax and the parameters of the cmdlets, as they are, into docs/cmdlets and the README, and says what is missing there.
     Package puts all that is handed out into out/package: the module as a folder and as a package for the PowerShell Gallery, Limpet.Core as a NuGet

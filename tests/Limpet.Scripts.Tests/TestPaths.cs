@@ -16,6 +16,10 @@ internal static class TestPaths
     public static string Shell { get; } =
         Path.Combine(RepoRoot, "src", "Limpet.Shell", "bin", Configuration, "net10.0", "Limpet.Shell.dll");
 
+    /// <summary>The engine with nothing around it.</summary>
+    public static string PlainHost { get; } =
+        Path.Combine(RepoRoot, "tests", "Limpet.PlainHost", "bin", Configuration, "net10.0", "Limpet.PlainHost.dll");
+
     /// <summary>The module as the shell loads it.</summary>
     public static string Module { get; } = Path.Combine(Path.GetDirectoryName(Shell)!, "Modules", "Limpet", "Limpet.psd1");
 

@@ -26,6 +26,12 @@ Describe 'Get-KbusDevice' {
         "$device" | Should -Be "embedded bus $bus"
     }
 
+    It 'takes numbers from the pipeline, as properties' {
+        $ksock = Open-Ksock -Kbus $bus
+        ($ksock | Get-KbusDevice).Kbus | Should -Be $bus
+        Close-Ksock $ksock
+    }
+
     It 'gives every bus where none is named, the lowest first' {
         $ksocks = 72, 71 | ForEach-Object { Open-Ksock -Kbus $_ }
         $numbers = @(Get-KbusDevice).Where({ $_.IsHostedHere }).Kbus

@@ -162,7 +162,7 @@ Describe 'Get-KbusMessage' {
     Context 'when it is stopped' {
         It 'ends at once and gives its name back' {
             $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Held' -Replier"
-            Wait-Until 'the binding' { Get-Failure { Open-Ksock -Kbus $bus -Replier '$.Held' -ErrorAction Stop | Close-Ksock } }
+            Wait-Until 'the binding' { @(Get-KbusBinding -Kbus $bus '$.Held' -ErrorAction Ignore).Count }
 
             $pipeline.Shell.Stop()
             $ksock = Open-Ksock -Kbus $bus -Replier '$.Held' -ErrorAction Stop
@@ -181,6 +181,30 @@ Describe 'Get-KbusMessage' {
 
             $message.Text | Should -Be 'x'
         }
+    }
+
+    It 'shows progress after a second with -Count or -TimeoutSec' {
+        $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Slow' -Count 2 -TimeoutSec 600"
+        Wait-Until 'the progress' { @($pipeline.Shell.Streams.Progress).Count }
+        1..2 | Send-KbusMessage -Kbus $bus '$.Slow'
+        $ended = Wait-Background $pipeline
+        $shown = @($pipeline.Shell.Streams.Progress)
+
+        $shown[0].Activity | Should -Be "Waiting for '`$.Slow'"
+        $shown[0].StatusDescription | Should -Be '0 of 2 messages came'
+        $shown[0].SecondsRemaining | Should -BeGreaterThan 500
+        $shown[-1].RecordType | Should -Be 'Completed'
+        "$($ended.Output.Text)" | Should -Be '1 2'
+    }
+
+    It 'shows none where it listens until it is stopped' {
+        $pipeline = Start-InBackground "Get-KbusMessage -Kbus $bus '`$.Slow'"
+        Wait-Until 'the binding' { @(Get-KbusBinding -Kbus $bus '$.Slow' -ErrorAction Ignore).Count }
+        $null = Get-Failure { Wait-KbusMessage -Kbus $bus '$.Never' -TimeoutSec 1.5 }
+        $pipeline.Shell.Stop()
+        $null = Wait-Background $pipeline
+
+        @($pipeline.Shell.Streams.Progress).Count | Should -Be 0
     }
 
     Context 'with bad input' {

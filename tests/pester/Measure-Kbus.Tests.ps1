@@ -66,6 +66,28 @@ Describe 'Measure-Kbus' {
         "$failure" | Should -BeLike "Nothing sent on bus $bus came out on bus 74 within 0.1 seconds*"
     }
 
+    It 'says that a Request was answered by a Status' {
+        $endpoint = New-TestEndpoint
+        $limpets = (Start-Limpet -Kbus $bus -Listen $endpoint -MaxMessageSize 1000), (Start-Limpet -Kbus 74 -Connect $endpoint)
+
+        $failure = Get-Failure { Measure-Kbus -Kbus $bus -To 74 -Request -Size 2000 -TimeoutSec 30 -ErrorAction Stop }
+        $limpets | Remove-Job -Force
+
+        $failure.FullyQualifiedErrorId | Should -Be "MeasuringFailed,$command"
+        "$failure" | Should -BeLike "*got no Reply from bus 74, but `$.KBUS.RemoteError.EMSGSIZE*"
+    }
+
+    It 'says that a message came out too late' {
+        $endpoint = New-TestEndpoint
+        $limpets = (Start-Limpet -Kbus $bus -Listen $endpoint), (Start-Limpet -Kbus 74 -Connect $endpoint -RateLimit 1)
+
+        $failure = Get-Failure { Measure-Kbus -Kbus $bus -To 74 -Count 100 -TimeoutSec 3 -ErrorAction Stop }
+        $limpets | Remove-Job -Force
+
+        $failure.FullyQualifiedErrorId | Should -Be "MeasuringTimeout,$command"
+        $failure.CategoryInfo.Category | Should -Be 'OperationTimeout'
+    }
+
     It 'says that messages of that size are too long' {
         (Get-Failure { Measure-Kbus -Kbus $bus -Size 500000 -ErrorAction Stop }).FullyQualifiedErrorId | Should -Be "KbusRefused,EMSGSIZE,$command"
     }
@@ -104,6 +126,12 @@ Describe 'Measure-Kbus' {
         Open-Ksock -Kbus $bus | Close-Ksock
 
         (Get-KbusDevice -Kbus $bus | Measure-Kbus -Count 10).Kbus | Should -Be $bus
+    }
+
+    It 'takes buses from the pipeline, for a time' {
+        Open-Ksock -Kbus $bus | Close-Ksock
+
+        (Get-KbusDevice -Kbus $bus | Measure-Kbus -DurationSec 0.1).Kbus | Should -Be $bus
     }
 
     It 'is shown in a line of 80 columns' {

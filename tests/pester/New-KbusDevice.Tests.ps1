@@ -9,6 +9,17 @@ Describe 'New-KbusDevice' {
         Exit-TestBus $before
     }
 
+    It 'says that an embedded bus needs none' {
+        $failure = Get-Failure { New-KbusDevice -Kbus $bus -AsDevice:$false }
+
+        $failure.FullyQualifiedErrorId | Should -Be 'NotAsDevice,Limpet.PowerShell.Commands.NewKbusDeviceCommand'
+        "$failure" | Should -BeLike '*-AsDevice*-Private*'
+    }
+
+    It 'takes the numbers of devices from the pipeline' {
+        [pscustomobject]@{ Kbus = $bus } | New-KbusDevice -AsDevice -WhatIf | Should -BeNullOrEmpty
+    }
+
     It 'says that there is no CUSE and what to do, where there is none' -Skip:([System.IO.File]::Exists('/dev/cuse')) {
         $failure = Get-Failure { New-KbusDevice -Kbus $bus -AsDevice -ErrorAction Stop }
 
@@ -167,6 +178,13 @@ Describe 'New-KbusDevice' {
             New-KbusDevice -Kbus $bus -Private -WhatIf | Should -BeNullOrEmpty
 
             @(Get-KbusDevice -ErrorAction Ignore).Where({ $_.IsPrivate }).Count | Should -Be 0
+        }
+
+        It 'takes its number from the pipeline' {
+            $made = [pscustomobject]@{ Kbus = 99 } | New-KbusDevice -Private
+
+            "$($made.Kbus) $($made.IsPrivate)" | Should -Be '99 True'
+            Remove-KbusDevice -Kbus 99
         }
 
         It 'does not go with -AsDevice' {

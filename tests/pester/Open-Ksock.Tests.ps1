@@ -30,6 +30,13 @@ Describe 'Open-Ksock' {
             $other.Id | Should -BeGreaterThan $ksock.Id
         }
 
+        It 'takes buses from the pipeline' {
+            $ksock = Open-Ksock -Kbus $bus
+            $other = Get-KbusDevice -Kbus $bus | Open-Ksock
+
+            $other.Kbus | Should -Be $bus
+        }
+
         It 'binds the names it is given' {
             $ksock = Open-Ksock -Kbus $bus '$.Sensors.*', '$.Doors.%' -Replier '$.Lights'
 

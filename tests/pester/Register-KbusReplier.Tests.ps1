@@ -252,6 +252,59 @@ Describe 'Register-KbusReplier' {
         }
     }
 
+    Context 'on a Ksock that is open' {
+        It 'answers what waits there already, passes over announcements, and closes it in the end' {
+            $ksock = Open-Ksock -Kbus $bus '$.News' -Replier '$.A' -MaxMessages 50
+            $asker = Open-Ksock -Kbus $bus
+            $null = Send-KbusMessage -Ksock $asker '$.A' 41 -Request -NoWait
+            Send-KbusMessage -Kbus $bus '$.News' x
+
+            $job = Register-KbusReplier -Ksock $ksock '$.A', '$.B' { 1 + $_.Text }
+
+            (Get-KbusMessage -Ksock $asker -Count 1 -TimeoutSec 30).Text | Should -Be '42'
+            (Get-Answer '$.B' 1).Text | Should -Be '2'
+            "$($job.ReplierFor) $($ksock.MaxMessages) $($job.Failed)" | Should -Be '$.A $.B 50 0'
+            Stop-Job $job
+            $ksock.IsOpen | Should -BeFalse
+            @(Get-KbusBinding -Kbus $bus).Count | Should -Be 0
+            Close-Ksock $asker
+        }
+
+        It 'takes the Ksock from the pipeline' {
+            $null = Open-Ksock -Kbus $bus | Register-KbusReplier '$.A' { 'here' }
+
+            (Get-Answer '$.A').Text | Should -Be 'here'
+        }
+
+        It 'leaves it as it was where a name has a replier' {
+            $other = Open-Ksock -Kbus $bus -Replier '$.B'
+            $ksock = Open-Ksock -Kbus $bus -Replier '$.Mine'
+
+            $failure = Get-Failure { Register-KbusReplier -Ksock $ksock '$.Mine', '$.A', '$.B' { 1 } -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "KbusRefused,EADDRINUSE,$command"
+            "$($ksock.IsOpen) $($ksock.ReplierFor)" | Should -Be 'True $.Mine'
+            $ksock, $other | Close-Ksock
+        }
+
+        It 'cannot be one for reading alone, or closed' {
+            $ksock = Open-Ksock -Kbus $bus -ReadOnly
+            $reading = Get-Failure { Register-KbusReplier -Ksock $ksock '$.A' { 1 } -ErrorAction Stop }
+            Close-Ksock $ksock
+            $closed = Get-Failure { Register-KbusReplier -Ksock $ksock '$.A' { 1 } -ErrorAction Stop }
+
+            $reading.FullyQualifiedErrorId | Should -Be "KbusRefused,EBADF,$command"
+            "$reading" | Should -BeLike '*was opened for reading, and cannot answer*'
+            $closed.FullyQualifiedErrorId | Should -Be "KbusRefused,EBADF,$command"
+        }
+    }
+
+    It 'takes buses from the pipeline' {
+        Open-Ksock -Kbus $bus | Close-Ksock
+
+        (Get-KbusDevice -Kbus $bus | Register-KbusReplier '$.A' { 1 }).Kbus | Should -Be $bus
+    }
+
     Context 'that is stopped' {
         It 'stops a script block that never ends, and has KBUS answer' {
             $started = [System.Threading.ManualResetEventSlim]::new()

@@ -72,6 +72,14 @@ Describe 'Send-KbusMessage' {
             "$($second.Id)" | Should -Not -Be "$($first.Id)"
         }
 
+        It 'sends a message from the pipeline on from a Ksock' {
+            Send-KbusMessage -Kbus $bus '$.A.C' again
+            Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30 | Send-KbusMessage -Ksock $listener
+
+            $second = Get-KbusMessage -Ksock $listener -Count 1 -TimeoutSec 30
+            "$($second.Name) $($second.Text) $($second.From)" | Should -Be "`$.A.C again $($listener.Id)"
+        }
+
         It 'gives the message with its id when told -PassThru' {
             $sent = Send-KbusMessage -Kbus $bus '$.A.B' -PassThru
 
@@ -278,6 +286,13 @@ Describe 'Send-KbusMessage' {
             $failure = Get-Failure { $sent | Send-KbusMessage -Reply 1 -ErrorAction Stop }
 
             $failure.FullyQualifiedErrorId | Should -Be "WantsNoReply,$command"
+        }
+
+        It 'needs a Request' {
+            $failures = (Get-Failure { Send-KbusMessage -Reply 1 }), (Get-Failure { $null | Send-KbusMessage -Reply 1 })
+
+            "$($failures.FullyQualifiedErrorId)" | Should -Be "NothingToAnswer,$command NothingToAnswer,$command"
+            "$($failures[0])" | Should -BeLike '*Get-KbusMessage -Replier*'
         }
 
         It 'can be sent once' {

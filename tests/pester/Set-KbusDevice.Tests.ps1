@@ -36,6 +36,11 @@ Describe 'Set-KbusDevice' {
         Close-Ksock $listener
     }
 
+    It 'takes buses from the pipeline, with their kind' {
+        (Get-KbusDevice -Kbus $bus | Set-KbusDevice -MaxMessageSize 300 -PassThru).MaxMessageSize | Should -Be 300
+        Set-KbusDevice -Kbus $bus -MaxMessageSize 409600
+    }
+
     It 'changes nothing with -WhatIf' {
         Set-KbusDevice -Kbus $bus -MaxMessageSize 200 -WhatIf
 

@@ -350,10 +350,12 @@ Describe 'Start-Limpet' {
         }
 
         It 'takes nothing beside it that is for one Limpet' {
-            $failure = Get-Failure { Start-Limpet -Config $path -MaxMessages 5 -ErrorAction Stop }
+            $failure = Get-Failure { Start-Limpet -Config $path -MaxMessages 5 }
 
-            $failure.FullyQualifiedErrorId | Should -Be "NotWithConfig,$command"
-            "$failure" | Should -BeLike '*-MaxMessages*'
+            $failure.FullyQualifiedErrorId | Should -Be "AmbiguousParameterSet,$command"
+            $common = [System.Management.Automation.Cmdlet]::CommonParameters
+            $set = (Get-Command Start-Limpet).ParameterSets.Where({ $_.Name -eq 'Config' })[0]
+            @($set.Parameters.Name).Where({ $_ -notin $common }) -join ' ' | Should -Be 'Config'
         }
     }
 
@@ -374,6 +376,17 @@ Describe 'Start-Limpet' {
             [int][System.IO.File]::GetUnixFileMode($endpoint.Substring(5)) | Should -Be 0x1b0
         }
 
+        It 'refuses to connect to a user that is not among -AllowUid' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+
+            $failure = Get-Failure { Start-Limpet -Kbus 45 -Connect $endpoint -AllowUid 4294967000 -ErrorAction Stop }
+
+            $failure.FullyQualifiedErrorId | Should -Be "PeerRefused,$command"
+            $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
+            "$failure" | Should -BeLike 'The peer was refused: user * is not among those allowed here (-AllowUid).'
+        }
+
         It 'refuses users that are not among -AllowUid' {
             $endpoint = New-TestEndpoint
             $server = Start-Limpet -Kbus 44 -Listen $endpoint -AllowUid 4294967000
@@ -386,6 +399,21 @@ Describe 'Start-Limpet' {
     }
 
     Context 'as a job' {
+        It 'has no children until somebody connects, and is no true condition by them' {
+            $endpoint = New-TestEndpoint
+            $server = Start-Limpet -Kbus 44 -Listen $endpoint
+            $before = [bool] $server.ChildJobs
+            $client = Start-Limpet -Kbus 45 -Connect $endpoint
+            Wait-Until 'the child' { $server.ChildJobs.Count }
+
+            $before | Should -BeFalse
+            [bool] $server.ChildJobs | Should -BeTrue
+            [bool] $client.ChildJobs | Should -BeFalse
+            @($server.ChildJobs).Count | Should -Be 1
+            $server.ChildJobs.Contains($server.ChildJobs[0]) | Should -BeTrue
+            $server.ChildJobs.IndexOf($client) | Should -Be -1
+        }
+
         It 'tells what happened to it' {
             $endpoint = New-TestEndpoint
             $server = Start-Limpet -Kbus 44 -Listen $endpoint -Once

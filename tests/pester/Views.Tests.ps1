@@ -148,6 +148,29 @@ Describe 'The views' {
             $measurement[2] | Should -Match "^ +$bus +$bus Announcement"
         }
 
+        It 'stay small as JSON too, and go round in no circle' {
+            $endpoint = New-TestEndpoint
+            $limpets = (Start-Limpet -Kbus $bus -Listen $endpoint), (Start-Limpet -Kbus 63 -Connect $endpoint)
+            $ksock = Open-Ksock -Kbus $bus '$.L'
+            $peer = Get-Limpet $limpets[0].Id -Peer
+            $socket = Connect-LimpetSocket $endpoint -NetworkId 9
+            $event = Wait-KbusMessage -Kbus 63 '$.A' -While { Send-KbusMessage -Kbus $bus '$.A' x }
+            Set-LimpetLog "$env:XDG_RUNTIME_DIR/log"
+            $all = @($event, $event.Id, $ksock, $peer, $socket, (Get-LimpetLog), (Measure-Kbus -Kbus $bus -Count 10)) + @(Get-Limpet) + @(Get-KbusDevice) + @(Get-KbusBinding -Kbus $bus) + @(Receive-Job $limpets[0])
+            Set-LimpetLog -Off
+            $written = $all.ForEach({ @{ Type = $_.PSObject.BaseObject.GetType(); Json = [System.Text.Json.JsonSerializer]::Serialize($_.PSObject.BaseObject, $_.PSObject.BaseObject.GetType(), [System.Text.Json.JsonSerializerOptions]::Default); Clixml = [System.Management.Automation.PSSerializer]::Serialize($_, 2) } })
+            Disconnect-LimpetSocket $socket -WarningAction SilentlyContinue
+            $limpets | Remove-Job -Force
+            Close-Ksock $ksock
+
+            @($written.Type.Name | Sort-Object -Unique).Count | Should -BeGreaterThan 9
+            foreach ($one in $written) {
+                "$($one.Type.Name) $($one.Json)" | Should -Match '^\w+ \{.*\}$'
+                $one.Json.Length | Should -BeLessThan 3000
+                $one.Clixml.Length | Should -BeLessThan 10000
+            }
+        }
+
         It 'stay small, whatever it is' {
             $endpoint = New-TestEndpoint
             $limpets = (Start-Limpet -Kbus $bus -Listen $endpoint), (Start-Limpet -Kbus 63 -Connect $endpoint)

@@ -46,18 +46,30 @@ public sealed class Ksock : MessageChannel
     internal override string Description => $"Ksock {Id} on bus {_ksock.Device}";
 
     /// <summary>Binds what it has not bound yet.</summary>
+    /// <returns>Whether it had not.</returns>
     /// <exception cref="KbusException">See kbus.md 4, BIND.</exception>
-    internal void Bind(string name, BindingKind kind)
+    internal bool Bind(string name, BindingKind kind)
     {
         lock (_gate)
         {
             if (_bindings.Contains((name, kind)))
             {
-                return;
+                return false;
             }
 
-            _ksock.Bind(name, kind);
-            _bindings.Add((name, kind));
+            Traced($"bind '{name}' as {kind}", () => _ksock.Bind(name, kind));
+            return _bindings.Add((name, kind));
+        }
+    }
+
+    /// <summary>Takes a binding back.</summary>
+    /// <exception cref="KbusException">See kbus.md 4, UNBIND.</exception>
+    internal void Unbind(string name, BindingKind kind)
+    {
+        lock (_gate)
+        {
+            Traced($"unbind '{name}' as {kind}", () => _ksock.Unbind(name, kind));
+            _bindings.Remove((name, kind));
         }
     }
 
@@ -69,11 +81,11 @@ public sealed class Ksock : MessageChannel
 
     /// <summary>Sets how many messages may be queued.</summary>
     /// <exception cref="KbusException">The Ksock is closed or its bus gone.</exception>
-    internal void SetMaxMessages(uint most) => _ksock.MaxMessages(most);
+    internal void SetMaxMessages(uint most) => Traced($"set MAXMSGS to {most}", () => _ksock.MaxMessages(most));
 
     /// <summary>Has a message come once, however many of its names match.</summary>
     /// <exception cref="KbusException">The Ksock is closed or its bus gone.</exception>
-    internal void SetMessagesOnlyOnce() => _ksock.MessagesOnlyOnce(1);
+    internal void SetMessagesOnlyOnce() => Traced("set MSGONLYONCE", () => _ksock.MessagesOnlyOnce(1));
 
     /// <summary>Says whether it is still open, for people.</summary>
     public override string ToString() => _closed ? $"{Description} (closed)" : Description;
@@ -99,6 +111,22 @@ public sealed class Ksock : MessageChannel
         {
             return [.. _bindings.Where(binding => binding.Kind == kind).Select(binding => binding.Name).Order(StringComparer.Ordinal)];
         }
+    }
+
+    // For what is done once a call; what is done for each message is told where it costs nothing.
+    private void Traced(string what, Action operation)
+    {
+        try
+        {
+            operation();
+        }
+        catch (KbusException refusal)
+        {
+            CallTrace.Tell?.Invoke($"{Description}: {what}: {refusal.Errno}");
+            throw;
+        }
+
+        CallTrace.Tell?.Invoke($"{Description}: {what}");
     }
 
     // A property that throws would leave a hole in the table instead of telling that the Ksock is closed or its bus gone.

@@ -84,12 +84,18 @@ public abstract class MessageChannel : IDisposable
         {
             var sent = SendMessage(message, cancellationToken);
             Forget(message.InReplyTo);
+            CallTrace.Tell?.Invoke($"{Description}: send {sent}");
             return sent;
         }
-        catch (KbusException refusal) when (message.IsReply && refusal.Errno is Errno.EADDRNOTAVAIL or Errno.ECONNREFUSED)
+        catch (KbusException refusal)
         {
-            // Whoever asked is gone or has an answer, so there is nothing left to answer.
-            Forget(message.InReplyTo);
+            if (message.IsReply && refusal.Errno is Errno.EADDRNOTAVAIL or Errno.ECONNREFUSED)
+            {
+                // Whoever asked is gone or has an answer, so there is nothing left to answer.
+                Forget(message.InReplyTo);
+            }
+
+            CallTrace.Tell?.Invoke($"{Description}: send {message}: {refusal.Errno}");
             throw;
         }
     }
@@ -114,10 +120,12 @@ public abstract class MessageChannel : IDisposable
 
             if (IsAnswer(sent, message))
             {
+                CallTrace.Tell?.Invoke($"{Description}: receive {message}, which answers {sent.Id}");
                 return message;
             }
 
             KeepForLater(message);
+            CallTrace.Tell?.Invoke($"{Description}: receive {message}, kept for later");
         }
     }
 
@@ -136,6 +144,7 @@ public abstract class MessageChannel : IDisposable
 
         message ??= ReceiveMessage(cancellationToken);
         Take(message);
+        CallTrace.Tell?.Invoke($"{Description}: receive {message}");
         return message;
     }
 
@@ -182,11 +191,13 @@ public abstract class MessageChannel : IDisposable
             if (wanted(message))
             {
                 Take(message);
+                CallTrace.Tell?.Invoke($"{Description}: receive {message}");
                 return message;
             }
 
             KeepForLater(message);
             passed(message);
+            CallTrace.Tell?.Invoke($"{Description}: receive {message}, which is not awaited");
         }
     }
 

@@ -32,6 +32,7 @@ public sealed class ConnectLimpetSocketCommand : LinkCmdlet
     private protected override void Process() => OrReport(Endpoint, () =>
     {
         var connection = LimpetConnection.Connect(ParseEndpoint(Endpoint), NetworkId, TimeSpan.FromSeconds(TimeoutSec), LoadTls(loaded => Own(loaded)), StopToken);
+        CallTrace.Tell?.Invoke($"connect {connection.Endpoint}: HELO {connection.NetworkId} sent, HELO {connection.PeerNetworkId} read");
         Session.Keep(connection);
         WriteVerbose($"Connected to network {connection.PeerNetworkId} at {connection.Endpoint}, as network {connection.NetworkId}.");
         WriteObject(connection);

@@ -57,7 +57,7 @@ public sealed class ExportLimpetConfigCommand : KbusCmdlet
     {
         if (!Force && File.Exists(path))
         {
-            WriteError(ErrorRecords.Make("FileExists", ErrorCategory.ResourceExists, path, $"'{path}' is there already; -Force replaces it."));
+            WriteError(ErrorRecords.Make(ErrorId.FileExists, ErrorCategory.ResourceExists, path, $"'{path}' is there already; -Force replaces it."));
         }
         else if (ShouldProcess(path, "Write the config"))
         {
@@ -83,7 +83,7 @@ public sealed class ExportLimpetConfigCommand : KbusCmdlet
             catch (NotSupportedException e)
             {
                 isWhole = false;
-                WriteError(ErrorRecords.Make("CannotExport", ErrorCategory.NotImplemented, limpet.Id, $"Limpet {limpet.Id}: {e.Message}", e));
+                WriteError(ErrorRecords.Make(ErrorId.CannotExport, ErrorCategory.NotImplemented, limpet.Id, $"Limpet {limpet.Id}: {e.Message}", e));
             }
         }
 

@@ -22,6 +22,8 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Stack<IDisposable> _owned = [];
+    private Action<string>? _tellDebug;
+    private bool _hasDebugAlone;
 
     /// <summary>Cancelled by Ctrl+C, and by whatever else stops the pipeline.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
@@ -29,14 +31,32 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     /// <summary>What the module holds for the session that the call belongs to.</summary>
     private protected static ModuleSession Session => ModuleSession.Current;
 
-    /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => OrEnd(target: null, Begin);
+    /// <summary>Whether verbose lines are wanted, so that none is put into words for each message that nobody will see.</summary>
+    private protected bool TellsVerbose { get; private set; }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Process();
+    protected sealed override void BeginProcessing()
+    {
+        TellsVerbose = IsWanted("Verbose", "VerbosePreference");
+        _tellDebug = IsWanted("Debug", "DebugPreference") ? WriteDebug : null;
+        _hasDebugAlone = MyInvocation.BoundParameters.TryGetValue("Debug", out var given) && given is SwitchParameter { IsPresent: true } && !MyInvocation.BoundParameters.ContainsKey("Verbose");
+        using var trace = CallTrace.To(_tellDebug);
+        OrEnd(target: null, Begin);
+    }
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => End();
+    protected sealed override void ProcessRecord()
+    {
+        using var trace = CallTrace.To(_tellDebug);
+        Process();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        using var trace = CallTrace.To(_tellDebug);
+        End();
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing()
@@ -96,6 +116,19 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
         return resource;
     }
 
+    /// <summary>Writes a verbose line. With -Debug alone the engine would ask before each whether to go on, so those that are wanted all the same are debug lines then.</summary>
+    private protected new void WriteVerbose(string text)
+    {
+        if (!_hasDebugAlone)
+        {
+            base.WriteVerbose(text);
+        }
+        else if (TellsVerbose)
+        {
+            WriteDebug(text);
+        }
+    }
+
     /// <summary>Does something for one input: a failure is written as an error about it, and the next input has its turn.</summary>
     private protected void OrReport(object? target, Action work)
     {
@@ -132,7 +165,7 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Ends the call with an error that is found before anything is asked of a bus.</summary>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private protected void Refuse(string errorId, ErrorCategory category, object? target, string text)
+    private protected void Refuse(ErrorId errorId, ErrorCategory category, object? target, string text)
     {
         ThrowTerminatingError(ErrorRecords.Make(errorId, category, target, text));
         throw new PipelineStoppedException();
@@ -141,7 +174,18 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     /// <summary>Opens a bus and says, where the user wants to hear it, which one the number means.</summary>
     private protected IKsock OpenBus(int device, KbusBackend backend, bool canWrite = true)
     {
-        var ksock = Session.Buses.Open(device, backend, canWrite);
+        IKsock ksock;
+        try
+        {
+            ksock = Session.Buses.Open(device, backend, canWrite);
+        }
+        catch (KbusException refusal)
+        {
+            CallTrace.Tell?.Invoke($"open bus {device}, {Sought(device, backend)}: {refusal.Errno}");
+            throw;
+        }
+
+        CallTrace.Tell?.Invoke($"open bus {device}, {Sought(device, backend)}: {ksock.Bus}, Ksock {ksock.Id}{(canWrite ? "" : ", for reading")}");
         WriteVerbose($"-Kbus {device} is {(Session.Buses.IsPrivate(device, backend) ? $"the private bus {device} of this session" : ksock.Bus)}; this is Ksock {ksock.Id} on it.");
         return ksock;
     }
@@ -152,7 +196,9 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
     {
         const string UnixPrefix = "unix:";
         var path = text.StartsWith(UnixPrefix, StringComparison.Ordinal) ? text[UnixPrefix.Length..] : text.StartsWith('.') || text.StartsWith('~') ? text : "";
-        return Endpoint.Parse(path.Length == 0 || path.StartsWith('/') ? text : UnixPrefix + GetUnresolvedProviderPathFromPSPath(path));
+        var endpoint = Endpoint.Parse(path.Length == 0 || path.StartsWith('/') ? text : UnixPrefix + GetUnresolvedProviderPathFromPSPath(path));
+        CallTrace.Tell?.Invoke($"endpoint '{text}' is {endpoint}");
+        return endpoint;
     }
 
     /// <summary>Binds names on a Ksock that is kept or the call's own.</summary>
@@ -189,7 +235,7 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
         {
             WriteWarning(text);
         }
-        catch (PipelineStoppedException) when (WantsWarnings())
+        catch (PipelineStoppedException) when (IsWanted("WarningAction", "WarningPreference"))
         {
             // Ctrl+C has closed the pipeline's own streams, and it is the usual way to end here.
             Host.UI.WriteWarningLine(text);
@@ -215,9 +261,15 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
         return output;
     }
 
-    private bool WantsWarnings()
+    private static string Sought(int device, KbusBackend backend)
+        => $"-Backend {backend}, LIMPET_BACKEND {Environment.GetEnvironmentVariable("LIMPET_BACKEND") ?? "not set"}, /dev/kbus{device} {(File.Exists($"/dev/kbus{device}") ? "exists" : "does not exist")}";
+
+    // As the engine decides it for each line: the switch, or the action, that the call was given, else the variable where it was made.
+    private bool IsWanted(string parameter, string variable)
     {
-        var preference = MyInvocation.BoundParameters.TryGetValue("WarningAction", out var given) ? given : GetVariableValue("WarningPreference");
-        return !LanguagePrimitives.TryConvertTo<ActionPreference>(preference, out var action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        var preference = MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : GetVariableValue(variable);
+        return preference is SwitchParameter on
+            ? on
+            : LanguagePrimitives.TryConvertTo<ActionPreference>(preference, out var action) && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 }

@@ -4,6 +4,8 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 
 using Limpet.Core.Limpets.Transport.Tls;
+using Limpet.PowerShell.Channels;
+using Limpet.PowerShell.Errors;
 
 namespace Limpet.PowerShell.Commands;
 
@@ -13,27 +15,27 @@ public abstract class LinkCmdlet : KbusCmdlet
     /// <summary>Our certificate for a <c>tls:</c> endpoint: a PEM or PKCS#12 file, or a thumbprint or subject in the store.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? Certificate { get; set; }
+    public virtual string? Certificate { get; set; }
 
     /// <summary>The PEM file of its key, where that is neither in the same file nor beside it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? CertificateKey { get; set; }
+    public virtual string? CertificateKey { get; set; }
 
     /// <summary>What the file or its key is encrypted with.</summary>
     [Parameter]
     [ValidateNotNull]
-    public SecureString? CertificatePassword { get; set; }
+    public virtual SecureString? CertificatePassword { get; set; }
 
     /// <summary>Files with the certificates of the CAs, or of single peers, that are trusted; those of the system without it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string[]? TrustedCa { get; set; }
+    public virtual string[]? TrustedCa { get; set; }
 
     /// <summary>Names, one of which the other end's certificate must bear; the host of the endpoint without it, or any name where we listen.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string[]? PeerName { get; set; }
+    public virtual string[]? PeerName { get; set; }
 
     /// <summary>Loads what the parameters name, and warns of what is odd about it; null where none is given.</summary>
     /// <param name="keep">Takes what is to be disposed of once nobody connects any more.</param>
@@ -44,7 +46,7 @@ public abstract class LinkCmdlet : KbusCmdlet
         {
             if ((CertificateKey ?? (object?)CertificatePassword ?? TrustedCa ?? (object?)PeerName) is not null)
             {
-                Refuse("NoCertificate", ErrorCategory.InvalidArgument, target: null, "Both ends of a tls: endpoint prove who they are: give -Certificate with the others.");
+                Refuse(ErrorId.NoCertificate, ErrorCategory.InvalidArgument, target: null, "Both ends of a tls: endpoint prove who they are: give -Certificate with the others.");
             }
 
             return null;
@@ -56,6 +58,7 @@ public abstract class LinkCmdlet : KbusCmdlet
             CertificateKey is null ? null : GetUnresolvedProviderPathFromPSPath(CertificateKey),
             CertificatePassword is null ? null : new NetworkCredential("", CertificatePassword).Password);
         keep(loaded);
+        CallTrace.Tell?.Invoke($"certificate '{loaded.Certificate.Subject}' of '{Certificate}', valid until {loaded.Certificate.NotAfter:u}");
         foreach (var warning in loaded.Warnings)
         {
             WriteWarning(warning);
@@ -65,7 +68,7 @@ public abstract class LinkCmdlet : KbusCmdlet
         {
             Certificate = loaded.Certificate,
             Intermediates = loaded.Intermediates,
-            TrustedCa = LoadTrusted(),
+            TrustedCa = LoadTrusted(keep),
             PeerNames = PeerName,
             Files = new TlsFiles
             {
@@ -78,7 +81,7 @@ public abstract class LinkCmdlet : KbusCmdlet
         };
     }
 
-    private X509Certificate2Collection? LoadTrusted()
+    private X509Certificate2Collection? LoadTrusted(Action<IDisposable> keep)
     {
         if (TrustedCa is null)
         {
@@ -88,7 +91,11 @@ public abstract class LinkCmdlet : KbusCmdlet
         var all = new X509Certificate2Collection();
         foreach (var path in TrustedCa)
         {
-            all.AddRange(CertificateSource.LoadTrusted(GetUnresolvedProviderPathFromPSPath(path)));
+            foreach (var trusted in CertificateSource.LoadTrusted(GetUnresolvedProviderPathFromPSPath(path)))
+            {
+                keep(trusted);
+                all.Add(trusted);
+            }
         }
 
         return all;

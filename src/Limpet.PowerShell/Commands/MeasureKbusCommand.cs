@@ -104,11 +104,11 @@ public sealed class MeasureKbusCommand : KbusCmdlet
         }
         catch (TimeoutException late)
         {
-            WriteError(ErrorRecords.Make("MeasuringTimeout", ErrorCategory.OperationTimeout, Kbus, late.Message, late));
+            WriteError(ErrorRecords.Make(ErrorId.MeasuringTimeout, ErrorCategory.OperationTimeout, Kbus, late.Message, late));
         }
         catch (InvalidOperationException status)
         {
-            WriteError(ErrorRecords.Make("MeasuringFailed", ErrorCategory.InvalidResult, Kbus, status.Message, status));
+            WriteError(ErrorRecords.Make(ErrorId.MeasuringFailed, ErrorCategory.InvalidResult, Kbus, status.Message, status));
         }
         finally
         {
@@ -145,7 +145,7 @@ public sealed class MeasureKbusCommand : KbusCmdlet
         catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
         {
             WriteError(ErrorRecords.Make(
-                "NothingArrived",
+                ErrorId.NothingArrived,
                 ErrorCategory.OperationTimeout,
                 Beyond,
                 $"Nothing sent on bus {Kbus} came out on bus {Beyond} within {TimeoutSec} seconds. Limpets must join them, and pass on names such as '{path.Name}'; Get-Limpet shows those of this session."));

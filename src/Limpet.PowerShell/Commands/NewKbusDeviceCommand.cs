@@ -54,7 +54,7 @@ public sealed class NewKbusDeviceCommand : KbusCmdlet
         if (!AsDevice && !Private)
         {
             Refuse(
-                "NotAsDevice",
+                ErrorId.NotAsDevice,
                 ErrorCategory.InvalidArgument,
                 Kbus,
                 "An embedded bus begins when it is opened, and needs no New-KbusDevice; -AsDevice makes it a device of the system, and -Private one of this session alone.");
@@ -62,7 +62,7 @@ public sealed class NewKbusDeviceCommand : KbusCmdlet
 
         if (Kbus + Count > DeviceCount)
         {
-            Refuse("TooManyDevices", ErrorCategory.InvalidArgument, Count, $"{Count} devices from {Kbus} on end at {Kbus + Count - 1}; the last is {DeviceCount - 1}.");
+            Refuse(ErrorId.TooManyDevices, ErrorCategory.InvalidArgument, Count, $"{Count} devices from {Kbus} on end at {Kbus + Count - 1}; the last is {DeviceCount - 1}.");
         }
 
         var made = false;
@@ -110,7 +110,7 @@ public sealed class NewKbusDeviceCommand : KbusCmdlet
         else if (!Session.Buses.TryBeginPrivate(number))
         {
             WriteError(ErrorRecords.Make(
-                "PrivateBusExists",
+                ErrorId.PrivateBusExists,
                 ErrorCategory.ResourceExists,
                 number,
                 $"This session has a private bus {number} already; Remove-KbusDevice {number} ends it."));

@@ -6,6 +6,7 @@ using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Completion;
+using Limpet.PowerShell.Errors;
 using Limpet.PowerShell.Jobs;
 using Limpet.PowerShell.Repliers;
 using Limpet.PowerShell.Validation;
@@ -16,10 +17,12 @@ namespace Limpet.PowerShell.Commands;
 /// Register-KbusReplier: answers the Requests for names with a script block, as a background job, which is the output. The names are bound when it returns;
 /// Stop-Job unbinds them. The script block runs in a session of its own with the Request as <c>$_</c>, and what it puts out is the Reply's data.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Register, "KbusReplier")]
+[Cmdlet(VerbsLifecycle.Register, "KbusReplier", DefaultParameterSetName = KbusSet)]
 [OutputType(typeof(ReplierJob))]
 public sealed class RegisterKbusReplierCommand : KbusCmdlet
 {
+    private const string KbusSet = "Kbus";
+    private const string KsockSet = "Ksock";
     private const int MostAtOnce = 100;
 
     private static readonly (string Parameter, string Variable)[] s_preferences =
@@ -32,10 +35,15 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
     ];
 
     /// <summary>The number of the bus, 0 to 255.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KbusSet)]
     [KbusNumber]
     [ArgumentCompleter(typeof(KbusNumberCompleter))]
     public int Kbus { get; set; }
+
+    /// <summary>A Ksock of Open-Ksock to answer on, which is the job's from now on and closes with it. Announcements that it hears are passed over.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KsockSet)]
+    [ValidateNotNull]
+    public Ksock? Ksock { get; set; }
 
     /// <summary>The names to be the replier for; wildcards too.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -75,26 +83,13 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
     public string? JobName { get; set; }
 
     /// <summary>Which kind of bus the number means.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KbusSet)]
     public KbusBackend Backend { get; set; }
 
     private protected override void Process() => OrReport(Name, () =>
     {
         var script = MakeScript(ScriptBlock!, ArgumentList ?? [], InitializationScript is null ? null : MakeScript(InitializationScript, [], initialization: null));
-        var ksock = new Ksock(OpenBus(Kbus, Backend));
-        ReplierJob job;
-        try
-        {
-            ksock.SetMaxMessages(RoomForBursts);
-            BindAll(ksock, Name, BindingKind.Replier);
-            job = new ReplierJob(MyInvocation.Line.Trim(), ksock, script, ThrottleLimit, Session);
-        }
-        catch
-        {
-            ksock.Dispose();
-            throw;
-        }
-
+        var job = Ksock is null ? StartOnOwn(script) : StartOn(Ksock, script);
         if (JobName is not null)
         {
             job.Name = JobName;
@@ -103,6 +98,55 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
         JobRepository.Add(job);
         WriteObject(job);
     });
+
+    private ReplierJob StartOnOwn(ReplierScript script)
+    {
+        var ksock = new Ksock(OpenBus(Kbus, Backend));
+        try
+        {
+            ksock.SetMaxMessages(RoomForBursts);
+            return StartOn(ksock, script);
+        }
+        catch
+        {
+            ksock.Dispose();
+            throw;
+        }
+    }
+
+    private ReplierJob StartOn(Ksock ksock, ReplierScript script)
+    {
+        if (!ksock.CanWrite)
+        {
+            throw new KbusException(Errno.EBADF, KsockOperation.Send, $"{ksock.Description} was opened for reading, and cannot answer", ksock.Kbus!.Value);
+        }
+
+        BindAllOrNone(ksock);
+        Session.LetGo(ksock);
+        return new ReplierJob(MyInvocation.Line.Trim(), ksock, script, ThrottleLimit, Session);
+    }
+
+    private void BindAllOrNone(Ksock ksock)
+    {
+        var bound = new Stack<string>();
+        try
+        {
+            foreach (var name in Name.Where(name => ksock.Bind(name, BindingKind.Replier)))
+            {
+                bound.Push(name);
+                Session.Names.Add(name);
+            }
+        }
+        catch
+        {
+            while (bound.TryPop(out var name))
+            {
+                ksock.Unbind(name, BindingKind.Replier);
+            }
+
+            throw;
+        }
+    }
 
     private ReplierScript MakeScript(ScriptBlock script, IReadOnlyList<object?> arguments, ReplierScript? initialization) => new()
     {
@@ -120,7 +164,7 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
         var variable = UsingValues.VariableOf(expression);
         if (!variable.Contains(':') && SessionState.PSVariable.Get(variable) is null)
         {
-            Refuse("UsingVariableNotSet", ErrorCategory.InvalidOperation, variable, $"The script block takes $using:{variable}, and there is no variable ${variable} here.");
+            Refuse(ErrorId.UsingVariableNotSet, ErrorCategory.InvalidOperation, variable, $"The script block takes $using:{variable}, and there is no variable ${variable} here.");
         }
 
         // In a table of its own, so that an array comes back whole.
@@ -136,7 +180,7 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
         if (plain is ScriptBlock)
         {
             Refuse(
-                "ScriptBlockFromHere",
+                ErrorId.ScriptBlockFromHere,
                 ErrorCategory.InvalidArgument,
                 value,
                 "A script block belongs to the session it was written in, and cannot be given to the replier's; define a function with -InitializationScript.");

@@ -33,7 +33,7 @@ public sealed class RemoveKbusDeviceCommand : KbusCmdlet
             if (!Session.Buses.Remove(Kbus))
             {
                 WriteError(ErrorRecords.Make(
-                    "NotHostedHere",
+                    ErrorId.NotHostedHere,
                     ErrorCategory.ObjectNotFound,
                     Kbus,
                     $"This session hosts no bus {Kbus}. Remove it where it is hosted; a device of the kbus kernel module goes with the module alone."));

@@ -64,8 +64,9 @@ public sealed partial class SendKbusMessageCommand
     [ValidateNotNull]
     public KbusMessageInfo? To { get; set; }
 
+    // Were it mandatory, the engine would take a message that is piped on with -Ksock or -Socket for one to answer.
     /// <summary>The Request to answer, from the Ksock that took it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ReplySet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ReplySet)]
     public KbusMessageInfo? InputObject { get; set; }
 
     /// <summary>The data of the Reply, as for <see cref="Data"/>; or a script block that makes it, with the Request as <c>$_</c>.</summary>

@@ -30,12 +30,12 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
     {
         if (AllOrWait && AllOrFail)
         {
-            Refuse("BothAllOrWaitAndAllOrFail", ErrorCategory.InvalidArgument, Name, "-AllOrWait and -AllOrFail exclude each other; give one of them.");
+            Refuse(ErrorId.BothAllOrWaitAndAllOrFail, ErrorCategory.InvalidArgument, Name, "-AllOrWait and -AllOrFail exclude each other; give one of them.");
         }
 
         if (NoWait && !IsRequest)
         {
-            Refuse("NoWaitWithoutRequest", ErrorCategory.InvalidArgument, Name, "-NoWait is about the Reply, and an announcement has none; add -Request.");
+            Refuse(ErrorId.NoWaitWithoutRequest, ErrorCategory.InvalidArgument, Name, "-NoWait is about the Reply, and an announcement has none; add -Request.");
         }
 
         if (string.Equals(ParameterSetName, KbusSet, StringComparison.Ordinal))
@@ -52,7 +52,12 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
     {
         if (string.Equals(ParameterSetName, ReplySet, StringComparison.Ordinal))
         {
-            OrReport(InputObject, () => Answer(InputObject!));
+            if (InputObject is null)
+            {
+                Refuse(ErrorId.NothingToAnswer, ErrorCategory.InvalidArgument, target: null, "-Reply answers a Request, and there is none; pipe one that Get-KbusMessage -Replier took, or give it as -InputObject.");
+            }
+
+            OrReport(InputObject, () => Answer(InputObject));
         }
         else if (MyInvocation.ExpectingInput && Unwrap(Data) is byte one)
         {
@@ -109,7 +114,7 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
     {
         if (!request.WantsReply)
         {
-            WriteError(ErrorRecords.Make("WantsNoReply", ErrorCategory.InvalidArgument, request,
+            WriteError(ErrorRecords.Make(ErrorId.WantsNoReply, ErrorCategory.InvalidArgument, request,
                 $"{request.Kind} {request.Id} '{request.Name}' is not ours to answer; a Request is taken with Get-KbusMessage -Replier."));
             return;
         }
@@ -117,7 +122,7 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
         var channel = (MessageChannel?)Ksock ?? Socket ?? request.Channel;
         if (!channel.IsOpen)
         {
-            WriteError(ErrorRecords.Make("ReplyKsockClosed", ErrorCategory.InvalidOperation, request,
+            WriteError(ErrorRecords.Make(ErrorId.ReplyKsockClosed, ErrorCategory.InvalidOperation, request,
                 $"Request {request.Id} '{request.Name}' can no longer be answered: {channel.Description}, which took it, is closed. "
                 + "Answer in the pipeline that takes it, or take it with -Ksock on one that Open-Ksock gives."));
             return;
@@ -223,15 +228,18 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
         catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
         {
             WriteError(message.IsRequest
-                ? ErrorRecords.Make("ReplyTimeout", ErrorCategory.OperationTimeout, Name, $"No Reply to '{message.Name}' came within {TimeoutSec} seconds.")
-                : ErrorRecords.Make("SendTimeout", ErrorCategory.OperationTimeout, Name, $"'{message.Name}' could not be delivered to all within {TimeoutSec} seconds, and was given up."));
+                ? ErrorRecords.Make(ErrorId.ReplyTimeout, ErrorCategory.OperationTimeout, Name, $"No Reply to '{message.Name}' came within {TimeoutSec} seconds.")
+                : ErrorRecords.Make(ErrorId.SendTimeout, ErrorCategory.OperationTimeout, Name, $"'{message.Name}' could not be delivered to all within {TimeoutSec} seconds, and was given up."));
         }
     }
 
     private void TellOf(KbusMessage sent)
     {
         Session.Names.Add(sent.Name.Value);
-        WriteVerbose($"Sent {sent}.");
+        if (TellsVerbose)
+        {
+            WriteVerbose($"Sent {sent}.");
+        }
     }
 
     private MessageFlags DeliveryFlags()

@@ -2,8 +2,10 @@ using System.Management.Automation;
 
 using Limpet.Core.Bus;
 using Limpet.Core.Ksocks;
+using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Completion;
 using Limpet.PowerShell.Devices;
+using Limpet.PowerShell.Errors;
 using Limpet.PowerShell.Validation;
 
 namespace Limpet.PowerShell.Commands;
@@ -48,7 +50,7 @@ public sealed class SetKbusDeviceCommand : KbusCmdlet
         var settings = Settings().ToList();
         if (settings.Count == 0)
         {
-            Refuse("NothingToSet", ErrorCategory.InvalidArgument, Kbus, "Nothing is to be set; expected -MaxMessageSize, -ReportReplierBinds or -KernelLog.");
+            Refuse(ErrorId.NothingToSet, ErrorCategory.InvalidArgument, Kbus, "Nothing is to be set; expected -MaxMessageSize, -ReportReplierBinds or -KernelLog.");
         }
 
         // Opening an embedded bus begins it, which is a change too.
@@ -60,7 +62,20 @@ public sealed class SetKbusDeviceCommand : KbusCmdlet
 
         using (var ksock = OpenBus(Kbus, Backend))
         {
-            settings.ForEach(setting => setting.Set(ksock));
+            foreach (var (what, set) in settings)
+            {
+                try
+                {
+                    set(ksock);
+                }
+                catch (KbusException refusal)
+                {
+                    CallTrace.Tell?.Invoke($"Ksock {ksock.Id} on bus {Kbus}: {what}: {refusal.Errno}");
+                    throw;
+                }
+
+                CallTrace.Tell?.Invoke($"Ksock {ksock.Id} on bus {Kbus}: {what}");
+            }
         }
 
         if (PassThru)

@@ -65,13 +65,13 @@ public sealed class SetLimpetLogCommand : KbusCmdlet
 
         if (Settings() is not { } settings)
         {
-            WriteError(ErrorRecords.Make("NoLog", ErrorCategory.InvalidOperation, target: null, "There is no log in this session yet; expected -Path, the file to log to."));
+            WriteError(ErrorRecords.Make(ErrorId.NoLog, ErrorCategory.InvalidOperation, target: null, "There is no log in this session yet; expected -Path, the file to log to."));
             return;
         }
 
         if (settings is { Keep: not null, RollDaily: false, RollSize: null })
         {
-            WriteError(ErrorRecords.Make("KeepWithoutRolling", ErrorCategory.InvalidArgument, settings.Keep, "-Keep is about files that new ones follow; expected -RollDaily or -RollSize with it."));
+            WriteError(ErrorRecords.Make(ErrorId.KeepWithoutRolling, ErrorCategory.InvalidArgument, settings.Keep, "-Keep is about files that new ones follow; expected -RollDaily or -RollSize with it."));
             return;
         }
 

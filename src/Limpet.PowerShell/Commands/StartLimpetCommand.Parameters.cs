@@ -47,39 +47,53 @@ public sealed partial class StartLimpetCommand
     public uint NetworkId { get; set; }
 
     /// <summary>The names that are passed on to the other bus; all without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [MessageName(Wildcard = true)]
     [ArgumentCompleter(typeof(MessageNameCompleter))]
     public string MessageName { get; set; } = LimpetOptions.EveryName.Value;
 
     /// <summary>The name of the message that ends the Limpet; it is not passed on.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [MessageName]
     [ArgumentCompleter(typeof(MessageNameCompleter))]
     public string TerminationMessage { get; set; } = "";
 
     /// <summary>Seconds that connecting may take, and the pair's greeting; 5 without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateRange(0.001, 1_000_000.0)]
     public double TimeoutSec { get; set; } = LimpetOptions.DefaultTimeout.TotalSeconds;
 
     /// <summary>0 tells nothing, 1 tells what happens to the Limpet, 2 of each message too.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateRange(0, 2)]
     public int Verbosity { get; set; } = 1;
 
     /// <summary>How many messages may wait to be passed on; 10,000 without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateRange(1, int.MaxValue)]
     public int MaxMessages { get; set; } = (int)LimpetOptions.DefaultMaxMessages;
 
     /// <summary>A file to log to in place of the session's log, as compact JSON, a line an event; it is appended to.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateNotNullOrEmpty]
     public string LogPath { get; set; } = "";
 
     /// <summary>Which kind of bus the number means.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     public KbusBackend Backend { get; set; }
 
     /// <summary>How many peers there may be at a time; 64 without it.</summary>
@@ -117,49 +131,67 @@ public sealed partial class StartLimpetCommand
     public int MaxAttempts { get; set; }
 
     /// <summary>The names that may leave this bus: message names and wildcards, with ! in front for exceptions; all without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [NamePattern]
     [ArgumentCompleter(typeof(MessageNameCompleter))]
     public string[] Export { get; set; } = [];
 
     /// <summary>The names that may enter this bus, likewise.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [NamePattern]
     [ArgumentCompleter(typeof(MessageNameCompleter))]
     public string[] Import { get; set; } = [];
 
     /// <summary>Words under which the names of this bus stand on the other: Kitchen makes <c>$.Kitchen.Lamp</c> of <c>$.Lamp</c>.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [NamePrefix]
     public string? ExportPrefix { get; set; }
 
     /// <summary>The longest message that passes, in bytes of the entire message; the bus's own limit without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateRange(100, int.MaxValue)]
     public int MaxMessageSize { get; set; }
 
     /// <summary>How many Requests may be unanswered beyond the link; 65,536 without it. The oldest is then answered ETIMEDOUT.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateRange(1, int.MaxValue)]
     public int MaxRequests { get; set; } = LimpetRulesOptions.DefaultMostRequests;
 
     /// <summary>How many repliers beyond the link may be bound here in proxy; 65,536 without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateRange(1, int.MaxValue)]
     public int MaxBindings { get; set; } = LimpetRulesOptions.DefaultMostBindings;
 
     /// <summary>How many messages a second are taken from a peer; one that sends more is held up and loses nothing. Any number without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateRange(1, int.MaxValue)]
     public int RateLimit { get; set; }
 
     /// <summary>Bytes that are held for a peer that does not take them before no more is read from the bus for it; 1 MiB without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [ValidateRange(1, int.MaxValue)]
     public int SendBuffer { get; set; } = LimpetOptions.DefaultSendBuffer;
 
     /// <summary>Seconds that a peer may take nothing of what is sent before its link is ended; 20 without it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ListenSet)]
+    [Parameter(ParameterSetName = ConnectSet)]
+    [Parameter(ParameterSetName = SocketSet)]
     [Alias("StallTimeout")]
     [ValidateRange(0.001, 1_000_000.0)]
     public double StallTimeoutSec { get; set; } = LimpetOptions.DefaultStallTimeout.TotalSeconds;

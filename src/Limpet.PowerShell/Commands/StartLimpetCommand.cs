@@ -5,6 +5,7 @@ using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Rules;
 using Limpet.Core.Limpets.Session;
 using Limpet.Core.Limpets.Transport.Tls;
+using Limpet.PowerShell.Channels;
 using Limpet.PowerShell.Configuration;
 using Limpet.PowerShell.Jobs;
 using Limpet.PowerShell.Logs;
@@ -24,8 +25,6 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
     private const string ConnectSet = "Connect";
     private const string SocketSet = "Socket";
     private const string ConfigSet = "Config";
-
-    private static readonly HashSet<string> s_besideConfig = new([nameof(Config), .. CommonParameters], StringComparer.OrdinalIgnoreCase);
 
     private protected override void Process()
     {
@@ -56,11 +55,6 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
 
     private void StartConfigured()
     {
-        if (MyInvocation.BoundParameters.Keys.FirstOrDefault(name => !s_besideConfig.Contains(name)) is { } other)
-        {
-            Refuse("NotWithConfig", ErrorCategory.InvalidArgument, other, $"-{other} is for one Limpet and does not go with -Config, where the file says it of each.");
-        }
-
         foreach (var limpet in ConfigStart.Load(GetUnresolvedProviderPathFromPSPath(Config), WriteError, WriteWarning))
         {
             OrReport(limpet.Path, () => WriteObject(Start(limpet.Endpoint.ToString(), limpet.LogPath, [limpet], limpet.Make)));
@@ -91,6 +85,7 @@ public sealed partial class StartLimpetCommand : LinkCmdlet
             owned.Add(limpet);
             StartService(limpet, events!);
             WarnOfExposure(limpet);
+            CallTrace.Tell?.Invoke($"{limpet.Role} with Ksocks on {limpet.Bus}, -Backend {Backend}: {limpet.State} at {limpet.Endpoint}");
             WriteVerbose($"Network {limpet.NetworkId} on {limpet.Bus}: {limpet.State} at {limpet.Endpoint}.");
             var job = new LimpetJob(MyInvocation.Line.Trim(), limpet, events!, Session, owned);
             JobRepository.Add(job);

@@ -1,11 +1,9 @@
 using System.Management.Automation;
 
-using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 using Limpet.PowerShell.Channels;
-using Limpet.PowerShell.Completion;
+using Limpet.PowerShell.Errors;
 using Limpet.PowerShell.Messages;
-using Limpet.PowerShell.Validation;
 
 namespace Limpet.PowerShell.Commands;
 
@@ -15,10 +13,8 @@ namespace Limpet.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "KbusMessage", DefaultParameterSetName = KbusSet)]
 [OutputType(typeof(KbusMessageInfo))]
-public sealed class WaitKbusMessageCommand : KbusCmdlet
+public sealed class WaitKbusMessageCommand : ListeningCmdlet
 {
-    private const string KbusSet = "Kbus";
-    private const string KsockSet = "Ksock";
     private const double DefaultSeconds = 30;
     private const int MostListed = 5;
     private const int DataWidth = 40;
@@ -26,25 +22,6 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
     private readonly List<KbusMessage> _others = [];
     private List<MessageName> _wanted = [];
     private long _otherCount;
-    private Ksock? _own;
-
-    /// <summary>The number of the bus, 0 to 255; a Ksock is opened on it for this call.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KbusSet)]
-    [KbusNumber]
-    [ArgumentCompleter(typeof(KbusNumberCompleter))]
-    public int Kbus { get; set; }
-
-    /// <summary>An open Ksock to wait on, which may have the message already; what it reads meanwhile and is not awaited stays to be read there.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = KsockSet)]
-    [ValidateNotNull]
-    public Ksock? Ksock { get; set; }
-
-    /// <summary>The names, wildcards too, any of which will do. On a Ksock that does not hear them they are bound, and stay bound; without it any message will do there.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KbusSet)]
-    [Parameter(Position = 0, ParameterSetName = KsockSet)]
-    [MessageName(Wildcard = true)]
-    [ArgumentCompleter(typeof(MessageNameCompleter))]
-    public string[] Name { get; set; } = [];
 
     /// <summary>Takes the message, which is <c>$_</c>, or does not: by whether what it puts out is true.</summary>
     [Parameter(Position = 1)]
@@ -66,56 +43,25 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = 1;
 
-    /// <summary>Waits for Requests as their replier, to be answered with Send-KbusMessage -Reply.</summary>
-    [Parameter]
-    public SwitchParameter Replier { get; set; }
-
-    /// <summary>Which kind of bus the number means.</summary>
-    [Parameter(ParameterSetName = KbusSet)]
-    public KbusBackend Backend { get; set; }
-
     private string Awaited
         => (Replier ? "Request" : "message") + (Name.Length == 0 ? "" : $" '{string.Join("' or '", Name)}'") + (Filter is null ? "" : " that -Filter takes");
 
-    private protected override void Process() => OrReport(Ksock ?? (object)Kbus, () =>
+    private protected override void Listen(MessageChannel channel)
     {
-        var ksock = Ksock ?? OpenOwn();
-        try
+        if (channel is Ksock ksock)
         {
-            var kind = Replier ? BindingKind.Replier : BindingKind.Listener;
-            BindAll(ksock, Name.Where(name => !ksock.Hears(name, kind)), kind);
-            _wanted = [.. Name.Select(MessageName.Parse)];
-            Await(ksock);
+            BindAll(ksock, Name.Where(name => !ksock.Hears(name, Kind)), Kind);
         }
-        finally
+        else if (Replier)
         {
-            if (_own is not null)
-            {
-                _own.Dispose();
-                WarnOfUnanswered(_own);
-            }
+            BindRepliersBeyond();
         }
-    });
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing && _own is not null)
-        {
-            _own.Dispose();
-        }
+        _wanted = [.. Name.Select(MessageName.Parse)];
+        Await(channel);
     }
 
-    private Ksock OpenOwn()
-    {
-        _own = new Ksock(OpenBus(Kbus, Backend));
-        _own.SetMaxMessages(RoomForBursts);
-        _own.SetMessagesOnlyOnce();
-        return _own;
-    }
-
-    private void Await(Ksock ksock)
+    private void Await(MessageChannel channel)
     {
         if (While is not null)
         {
@@ -131,13 +77,18 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
         {
             try
             {
-                var message = ksock.ReceiveFirst(message => IsWanted(message, ksock), Pass, () => progress.Tick($"{_otherCount} other messages came"), ksock.Queued - ksock.SetAside ?? 0, limit.Token);
-                WriteObject(new KbusMessageInfo(message, ksock));
+                var message = channel.ReceiveFirst(
+                    message => IsWanted(message, channel),
+                    Pass,
+                    () => progress.Tick($"{_otherCount} other messages came"),
+                    channel is Ksock { Queued: { } queued } ? queued - channel.SetAside : 0,
+                    limit.Token);
+                WriteObject(new KbusMessageInfo(message, channel));
             }
             catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
             {
                 progress.End();
-                Refuse("MessageTimeout", ErrorCategory.OperationTimeout, Name, DescribeTimeout(ksock, came));
+                Refuse(ErrorId.MessageTimeout, ErrorCategory.OperationTimeout, Name, DescribeTimeout(channel, came));
             }
         }
 
@@ -160,7 +111,7 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
         }
     }
 
-    private bool IsWanted(KbusMessage message, Ksock ksock)
+    private bool IsWanted(KbusMessage message, MessageChannel channel)
     {
         Session.Names.Add(message.Name.Value);
         if ((_wanted.Count > 0 && !_wanted.Exists(name => name.Matches(message.Name))) || (Replier && !message.WantsYouToReply))
@@ -175,7 +126,7 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
 
         try
         {
-            return LanguagePrimitives.IsTrue(Run(Filter, new KbusMessageInfo(message, ksock)));
+            return LanguagePrimitives.IsTrue(Run(Filter, new KbusMessageInfo(message, channel)));
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException && !StopToken.IsCancellationRequested)
         {
@@ -187,7 +138,7 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
 
     private void Pass(KbusMessage message)
     {
-        _own?.Take(message);
+        OwnKsock?.Take(message);
         _otherCount++;
         if (_others.Count < MostListed)
         {
@@ -195,7 +146,7 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
         }
     }
 
-    private string DescribeTimeout(Ksock ksock, int came)
+    private string DescribeTimeout(MessageChannel channel, int came)
     {
         var what = Count == 1 ? $"No {Awaited} came" : $"{came} of {Count} times a {Awaited} came";
         var others = _otherCount switch
@@ -204,7 +155,7 @@ public sealed class WaitKbusMessageCommand : KbusCmdlet
             1 => "What came instead: ",
             _ => $"What came instead, {_otherCount} messages: ",
         };
-        var listed = _others.Select(message => $"{message.Kind} {message.Id} '{message.Name}' {new KbusMessageInfo(message, ksock).DataToString(DataWidth)}".TrimEnd());
-        return $"{what} on bus {ksock.Kbus} within {TimeoutSec} seconds. {others}{string.Join(", ", listed)}{(_otherCount > _others.Count ? ", …" : "")}";
+        var listed = _others.Select(message => $"{message.Kind} {message.Id} '{message.Name}' {new KbusMessageInfo(message, channel).DataToString(DataWidth)}".TrimEnd());
+        return $"{what} on {(channel.Kbus is { } bus ? $"bus {bus}" : channel.Description)} within {TimeoutSec} seconds. {others}{string.Join(", ", listed)}{(_otherCount > _others.Count ? ", …" : "")}";
     }
 }

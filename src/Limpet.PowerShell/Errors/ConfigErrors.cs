@@ -15,7 +15,7 @@ internal static class ConfigErrors
 
     /// <summary>One of them.</summary>
     public static ErrorRecord Describe(LimpetConfigException failure, LimpetConfigError error)
-        => new(failure, $"LimpetConfig,{error.Fault}", CategoryOf(error.Fault), error.Line == 0 ? failure.File : error.Path)
+        => new(failure, ErrorFamily.LimpetConfig[error.Fault].Text, CategoryOf(error.Fault), error.Line == 0 ? failure.File : error.Path)
         {
             ErrorDetails = new ErrorDetails($"'{failure.File}': {error}"),
         };

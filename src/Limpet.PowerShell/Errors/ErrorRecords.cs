@@ -21,9 +21,9 @@ internal static class ErrorRecords
         {
             KbusException refusal => Describe(refusal, target),
             LimpetException limpet => LimpetErrors.Describe(limpet, target),
-            ObjectDisposedException closed => Make("Closed", ErrorCategory.InvalidOperation, target, "The socket cannot be used any more: it was disconnected, or handed to Start-Limpet.", closed),
-            IOException or UnauthorizedAccessException => Make("File", ErrorCategory.OpenError, target, failure.Message, failure),
-            FormatException bad => Make("InvalidValue", ErrorCategory.InvalidArgument, target, bad.Message, bad),
+            ObjectDisposedException closed => Make(ErrorId.Closed, ErrorCategory.InvalidOperation, target, "The socket cannot be used any more: it was disconnected, or handed to Start-Limpet.", closed),
+            IOException or UnauthorizedAccessException => Make(ErrorId.File, ErrorCategory.OpenError, target, failure.Message, failure),
+            FormatException bad => Make(ErrorId.InvalidValue, ErrorCategory.InvalidArgument, target, bad.Message, bad),
             _ => null,
         };
         return record is not null;
@@ -51,7 +51,7 @@ internal static class ErrorRecords
     }
 
     /// <summary>There is no bus of that number.</summary>
-    public static ErrorRecord NoBus(int number, KbusBackend backend = KbusBackend.Auto) => Make("NoSuchBus", ErrorCategory.ObjectNotFound, number, backend switch
+    public static ErrorRecord NoBus(int number, KbusBackend backend = KbusBackend.Auto) => Make(ErrorId.NoSuchBus, ErrorCategory.ObjectNotFound, number, backend switch
     {
         KbusBackend.Device => $"There is no /dev/kbus{number}.",
         KbusBackend.Embedded => $"No process of this user hosts an embedded bus {number}; it begins when it is opened.",
@@ -59,11 +59,11 @@ internal static class ErrorRecords
     });
 
     /// <summary>A record with a text of the module's own.</summary>
-    public static ErrorRecord Make(string errorId, ErrorCategory category, object? target, string text, Exception? inner = null)
-        => new(new InvalidOperationException(text, inner), errorId, category, target);
+    public static ErrorRecord Make(ErrorId errorId, ErrorCategory category, object? target, string text, Exception? inner = null)
+        => new(new InvalidOperationException(text, inner), errorId.Text, category, target);
 
     private static ErrorRecord Describe(KbusException refusal, object? target)
-        => new(refusal, $"KbusRefused,{refusal.Errno}", CategoryOf(refusal.Errno), target)
+        => new(refusal, ErrorFamily.KbusRefused[refusal.Errno].Text, CategoryOf(refusal.Errno), target)
         {
             ErrorDetails = new ErrorDetails($"{refusal.Message}."),
         };

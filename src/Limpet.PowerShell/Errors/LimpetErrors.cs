@@ -14,26 +14,28 @@ namespace Limpet.PowerShell.Errors;
 /// </summary>
 internal static class LimpetErrors
 {
-    public static ErrorRecord Describe(LimpetException failure, object? target) => failure switch
+    /// <summary>The record; null for what no cmdlet can meet, which is a defect where one does.</summary>
+    public static ErrorRecord? Describe(LimpetException failure, object? target) => failure switch
     {
-        EndpointException endpoint => Make($"Endpoint,{endpoint.Fault}", CategoryOf(endpoint.Fault), target ?? endpoint.Endpoint, failure),
-        BadMessageException bad => Make($"BadMessage,{bad.Field}", ErrorCategory.InvalidData, target, failure),
-        GiveUpException => Make("LimpetGaveUp", ErrorCategory.ConnectionError, target, failure),
-        LimpetTimeoutException => Make("LimpetTimeout", ErrorCategory.OperationTimeout, target, failure),
-        TlsException tls => Make($"Tls,{tls.Fault}", ErrorCategory.SecurityError, target, failure),
-        CertificateException certificate => Make($"Certificate,{certificate.Fault}", CategoryOf(certificate.Fault), certificate.Place, failure),
-        TurnedAwayException => Make("TurnedAway", ErrorCategory.PermissionDenied, target, failure),
-        NetworkIdException => Make("NetworkId", ErrorCategory.InvalidArgument, target, failure),
-        OtherLimpetGoneAwayException => Make("OtherLimpetGoneAway", ErrorCategory.ConnectionError, target, failure),
+        EndpointException endpoint => Make(ErrorFamily.Endpoint[endpoint.Fault], CategoryOf(endpoint.Fault), target ?? endpoint.Endpoint, failure),
+        BadMessageException bad => Make(ErrorFamily.BadMessage[bad.Field], ErrorCategory.InvalidData, target, failure),
+        GiveUpException => Make(ErrorId.LimpetGaveUp, ErrorCategory.ConnectionError, target, failure),
+        LimpetTimeoutException => Make(ErrorId.LimpetTimeout, ErrorCategory.OperationTimeout, target, failure),
+        TlsException tls => Make(ErrorFamily.Tls[tls.Fault], ErrorCategory.SecurityError, target, failure),
+        CertificateException certificate => Make(ErrorFamily.Certificate[certificate.Fault], CategoryOf(certificate.Fault), certificate.Place, failure),
+        PeerRefusedException => Make(ErrorId.PeerRefused, ErrorCategory.PermissionDenied, target, failure),
+        TurnedAwayException => Make(ErrorId.TurnedAway, ErrorCategory.PermissionDenied, target, failure),
+        NetworkIdException => Make(ErrorId.NetworkId, ErrorCategory.InvalidArgument, target, failure),
+        OtherLimpetGoneAwayException => Make(ErrorId.OtherLimpetGoneAway, ErrorCategory.ConnectionError, target, failure),
         LimpetConfigException config => ConfigErrors.Describe(config, config.Errors[0]),
-        LimpetOptionException option => Make($"LimpetOption,{option.Option}", ErrorCategory.InvalidArgument, target, failure),
-        _ => Make("LimpetFailed", ErrorCategory.NotSpecified, target, failure),
+        LimpetOptionException option => Make(ErrorFamily.LimpetOption[option.Option], ErrorCategory.InvalidArgument, target, failure),
+        _ => null,
     };
 
     /// <summary>There is no such Limpet.</summary>
-    public static ErrorRecord NotFound(object target, string text) => ErrorRecords.Make("LimpetNotFound", ErrorCategory.ObjectNotFound, target, text);
+    public static ErrorRecord NotFound(object target, string text) => ErrorRecords.Make(ErrorId.LimpetNotFound, ErrorCategory.ObjectNotFound, target, text);
 
-    private static ErrorRecord Make(string errorId, ErrorCategory category, object? target, LimpetException failure) => new(failure, errorId, category, target);
+    private static ErrorRecord Make(ErrorId errorId, ErrorCategory category, object? target, LimpetException failure) => new(failure, errorId.Text, category, target);
 
     private static ErrorCategory CategoryOf(CertificateFault fault) => fault switch
     {

@@ -19,21 +19,21 @@ internal static class StatusErrors
 
     /// <summary>The error for a Request whose replier could not answer, and said why (<see cref="ReplierError"/>); its target is that Reply.</summary>
     public static ErrorRecord ReplierFailed(KbusMessage request, KbusMessageInfo answer)
-        => ErrorRecords.Make("ReplierError", ErrorCategory.InvalidResult, answer, $"The replier could not answer the Request {request.Id} '{request.Name}': {answer.Text ?? answer.DataToString(200)}");
+        => ErrorRecords.Make(ErrorId.ReplierError, ErrorCategory.InvalidResult, answer, $"The replier could not answer the Request {request.Id} '{request.Name}': {answer.Text ?? answer.DataToString(200)}");
 
-    private static (string ErrorId, ErrorCategory Category, string Reason) Explain(string status) => status switch
+    private static (ErrorId ErrorId, ErrorCategory Category, string Reason) Explain(string status) => status switch
     {
-        "$.KBUS.Replier.GoneAway" => ("ReplierGoneAway", ErrorCategory.ResourceUnavailable, "its replier closed before reading it"),
-        "$.KBUS.Replier.Ignored" => ("ReplierIgnored", ErrorCategory.ResourceUnavailable, "its replier read it and closed without answering"),
-        "$.KBUS.Replier.Unbound" => ("ReplierUnbound", ErrorCategory.ResourceUnavailable, "its replier unbound the name before reading it"),
-        "$.KBUS.Replier.Disappeared" => ("ReplierDisappeared", ErrorCategory.ResourceUnavailable, "its replier went away while it waited to be sent"),
-        "$.KBUS.Replier.NotSameKsock" => ("ReplierNotSameKsock", ErrorCategory.InvalidOperation, "the Ksock it was meant for is not the replier any more"),
-        "$.KBUS.ErrorSending" => ("ErrorSending", ErrorCategory.WriteError, "the bus could not deliver it after it had waited to be sent"),
+        "$.KBUS.Replier.GoneAway" => (ErrorId.ReplierGoneAway, ErrorCategory.ResourceUnavailable, "its replier closed before reading it"),
+        "$.KBUS.Replier.Ignored" => (ErrorId.ReplierIgnored, ErrorCategory.ResourceUnavailable, "its replier read it and closed without answering"),
+        "$.KBUS.Replier.Unbound" => (ErrorId.ReplierUnbound, ErrorCategory.ResourceUnavailable, "its replier unbound the name before reading it"),
+        "$.KBUS.Replier.Disappeared" => (ErrorId.ReplierDisappeared, ErrorCategory.ResourceUnavailable, "its replier went away while it waited to be sent"),
+        "$.KBUS.Replier.NotSameKsock" => (ErrorId.ReplierNotSameKsock, ErrorCategory.InvalidOperation, "the Ksock it was meant for is not the replier any more"),
+        "$.KBUS.ErrorSending" => (ErrorId.ErrorSending, ErrorCategory.WriteError, "the bus could not deliver it after it had waited to be sent"),
         _ when status.StartsWith(RemoteErrorPrefix, StringComparison.Ordinal) => Remote(status[RemoteErrorPrefix.Length..]),
-        _ => ("UnknownStatus", ErrorCategory.NotSpecified, "a Status came instead"),
+        _ => (ErrorId.UnknownStatus, ErrorCategory.NotSpecified, "a Status came instead"),
     };
 
-    private static (string ErrorId, ErrorCategory Category, string Reason) Remote(string error) => ($"RemoteError,{error}", ErrorCategory.ResourceUnavailable, error switch
+    private static (ErrorId ErrorId, ErrorCategory Category, string Reason) Remote(string error) => (ErrorFamily.RemoteError[error], ErrorCategory.ResourceUnavailable, error switch
     {
         nameof(Errno.EADDRNOTAVAIL) => "nobody on the bus beyond the Limpet is bound as its replier",
         nameof(Errno.EBUSY) => "its replier on the bus beyond the Limpet is full",

@@ -4,8 +4,11 @@ using System.Reflection;
 
 namespace Limpet.PowerShell.Jobs;
 
-/// <summary>A list that can be changed while others walk over it: they see it as it was when they began.</summary>
-internal sealed class CopyOnWriteList<T> : IList<T>
+/// <summary>
+/// A list that can be changed while others walk over it: they see it as it was when they began. It is a list of the old kind too, since by that PowerShell tells whether a list is true: one
+/// with nothing in it is not.
+/// </summary>
+internal sealed class CopyOnWriteList<T> : IList<T>, IList
 {
     // The engine walks over a job's children with no lock, and never expects one to come later; the list that it makes would throw then.
     private static readonly FieldInfo? s_childJobs = typeof(Job).GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
@@ -19,6 +22,18 @@ internal sealed class CopyOnWriteList<T> : IList<T>
 
     /// <inheritdoc/>
     public bool IsReadOnly => false;
+
+    bool IList.IsFixedSize => false;
+
+    bool ICollection.IsSynchronized => false;
+
+    object ICollection.SyncRoot => this;
+
+    object? IList.this[int index]
+    {
+        get => this[index];
+        set => this[index] = (T)value!;
+    }
 
     /// <inheritdoc/>
     public T this[int index]
@@ -68,6 +83,33 @@ internal sealed class CopyOnWriteList<T> : IList<T>
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    int IList.Add(object? value)
+    {
+        var index = 0;
+        Change(items =>
+        {
+            index = items.Count;
+            items.Add((T)value!);
+        });
+        return index;
+    }
+
+    void IList.Insert(int index, object? value) => Insert(index, (T)value!);
+
+    void IList.Remove(object? value)
+    {
+        if (value is T item)
+        {
+            Remove(item);
+        }
+    }
+
+    bool IList.Contains(object? value) => value is T item && Contains(item);
+
+    int IList.IndexOf(object? value) => value is T item ? IndexOf(item) : -1;
+
+    void ICollection.CopyTo(Array array, int index) => _items.CopyTo(array, index);
 
     private void Change(Action<List<T>> change)
     {

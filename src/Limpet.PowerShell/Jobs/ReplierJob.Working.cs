@@ -93,6 +93,12 @@ public sealed partial class ReplierJob
     private void Answer(ScriptWorker worker, KbusMessage request)
     {
         _session.Names.Add(request.Name.Value);
+        if (!request.WantsYouToReply)
+        {
+            // A Ksock that was opened for more hears announcements too.
+            return;
+        }
+
         KbusMessage reply;
         try
         {
@@ -117,7 +123,7 @@ public sealed partial class ReplierJob
         }
         catch (FormatException failure)
         {
-            AnswerFailed(request, ErrorRecords.Make("InvalidValue", ErrorCategory.InvalidArgument, request.Name.Value, failure.Message, failure));
+            AnswerFailed(request, ErrorRecords.Make(ErrorId.InvalidValue, ErrorCategory.InvalidArgument, request.Name.Value, failure.Message, failure));
             return;
         }
 

@@ -103,6 +103,8 @@ public sealed class ModuleSession
         {
             _limpets.Add(limpet);
         }
+
+        TerminationGuard.Shared.Watch(this);
     }
 
     internal void Remove(LimpetJob limpet)
@@ -111,6 +113,8 @@ public sealed class ModuleSession
         {
             _limpets.Remove(limpet);
         }
+
+        ForgetIfIdle();
     }
 
     internal void Add(ReplierJob replier)
@@ -119,6 +123,8 @@ public sealed class ModuleSession
         {
             _repliers.Add(replier);
         }
+
+        TerminationGuard.Shared.Watch(this);
     }
 
     internal void Remove(ReplierJob replier)
@@ -126,6 +132,39 @@ public sealed class ModuleSession
         lock (_gate)
         {
             _repliers.Remove(replier);
+        }
+
+        ForgetIfIdle();
+    }
+
+    /// <summary>Stops every Limpet and replier, and waits until they have ended.</summary>
+    internal void StopJobs()
+    {
+        List<ReplierJob> repliers;
+        lock (_gate)
+        {
+            repliers = [.. _repliers];
+        }
+
+        foreach (var replier in repliers)
+        {
+            replier.StopJob();
+        }
+
+        foreach (var limpet in Limpets)
+        {
+            limpet.StopJob();
+        }
+    }
+
+    private void ForgetIfIdle()
+    {
+        lock (_gate)
+        {
+            if (_limpets.Count + _repliers.Count == 0)
+            {
+                TerminationGuard.Shared.Forget(this);
+            }
         }
     }
 
@@ -147,24 +186,14 @@ public sealed class ModuleSession
     private void End()
     {
         List<IDisposable> kept;
-        List<ReplierJob> repliers;
         lock (_gate)
         {
             kept = [.. _kept];
             _kept.Clear();
-            repliers = [.. _repliers];
         }
 
-        foreach (var replier in repliers)
-        {
-            replier.StopJob();
-        }
-
-        foreach (var limpet in Limpets)
-        {
-            limpet.StopJob();
-        }
-
+        StopJobs();
+        TerminationGuard.Shared.Forget(this);
         foreach (var resource in kept)
         {
             resource.Dispose();

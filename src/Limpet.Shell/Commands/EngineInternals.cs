@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -28,6 +29,20 @@ internal static class EngineInternals
         else
         {
             (type.GetProperty(member, Instance) ?? throw Missing($"{type.Name}.{member}")).SetValue(target, value);
+        }
+    }
+
+    /// <summary>
+    /// Has long lines of help broken between words. The engine does that in languages that it knows to have spaces, and this program, which needs no library of languages, speaks the
+    /// invariant one.
+    /// </summary>
+    public static void BreakLinesBetweenWords()
+    {
+        const string Type = "Microsoft.PowerShell.Commands.Internal.Format.StringManipulationHelper", Member = "s_cultureCollection";
+        var languages = TypeOf(Type).GetField(Member, BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(obj: null) as ICollection<string> ?? throw Missing($"{Type}.{Member}");
+        if (!languages.Contains(CultureInfo.InvariantCulture.TwoLetterISOLanguageName))
+        {
+            languages.Add(CultureInfo.InvariantCulture.TwoLetterISOLanguageName);
         }
     }
 

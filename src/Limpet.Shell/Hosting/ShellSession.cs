@@ -32,6 +32,7 @@ public sealed class ShellSession : IDisposable
     /// <summary>Opens a session.</summary>
     public static ShellSession Open(bool nonInteractive)
     {
+        EngineInternals.BreakLinesBetweenWords();
         var host = new ShellHost(nonInteractive);
         var session = new ShellSession(host, ShellRunspace.Open(host));
         if (ShellTerminal.NoColor)

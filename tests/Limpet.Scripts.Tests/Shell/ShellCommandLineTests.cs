@@ -157,6 +157,16 @@ public sealed class ShellCommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_breaks_its_lines_between_words()
+    {
+        var help = await ShellProcess.RunAsync(["-Command", "Get-Help Start-Limpet -Full"], "", ("COLUMNS", "80"));
+        var words = help.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        var first = (await ShellProcess.RunAsync(["-Command", "(Get-Help Start-Limpet).description.Text"])).Output;
+
+        Assert.Equal([], first.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => !words.Contains(word)));
+    }
+
+    [Fact]
     public async Task NonInteractive_refuses_to_ask()
     {
         var result = await ShellProcess.RunAsync(["-NonInteractive", "-Command", "Read-Host name"]);

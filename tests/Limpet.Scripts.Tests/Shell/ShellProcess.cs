@@ -20,9 +20,12 @@ internal sealed partial class ShellProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static ShellProcess Start(string[] arguments, params (string Name, string Value)[] environment)
+    public static ShellProcess Start(string[] arguments, params (string Name, string Value)[] environment) => StartProgram(TestPaths.Shell, arguments, environment);
+
+    /// <summary>Another program of ours, in the shell's place.</summary>
+    public static ShellProcess StartProgram(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [TestPaths.Shell, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -6,8 +6,11 @@ namespace Limpet.Help.Facts;
 /// <summary>Finds the cmdlets of a module's assembly.</summary>
 public static class ModuleFacts
 {
+    /// <summary>Loads the assembly with what lies beside it, in a load context of its own.</summary>
+    public static Assembly Load(string assembly) => new ModuleContext(Path.GetFullPath(assembly)).LoadModule();
+
     /// <summary>Loads the assembly with what lies beside it, and reads what its cmdlets are.</summary>
-    public static IReadOnlyList<CommandFacts> Read(string assembly) => Read(new ModuleContext(Path.GetFullPath(assembly)).LoadModule());
+    public static IReadOnlyList<CommandFacts> Read(string assembly) => Read(Load(assembly));
 
     /// <summary>Reads what an assembly's cmdlets are, in order of their names.</summary>
     public static IReadOnlyList<CommandFacts> Read(Assembly assembly)
