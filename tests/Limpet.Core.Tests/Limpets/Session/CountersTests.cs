@@ -13,8 +13,8 @@ public sealed class CountersTests
         one.CountDropped(DropReason.Loop);
         one.CountDropped(DropReason.SentBack);
         one.CountDropped(DropReason.Loop);
-        one.CountIn();
-        one.CountOut();
+        one.CountIn(1);
+        one.CountOut(1);
         one.CountRefused();
         one.CountUndelivered(5);
         one.SetRequests(3);
