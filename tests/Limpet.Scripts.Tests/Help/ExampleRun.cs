@@ -93,7 +93,7 @@ internal sealed partial class ExampleRun : IDisposable
     [GeneratedRegex(@"\x1b\[[0-9;]*m", RegexOptions.NonBacktracking)]
     private static partial Regex Styles();
 
-    [GeneratedRegex(@"\d+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\d+(?:,\d{3})*", RegexOptions.NonBacktracking)]
     private static partial Regex Numbers();
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
