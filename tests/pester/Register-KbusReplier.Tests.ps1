@@ -276,6 +276,23 @@ Describe 'Register-KbusReplier' {
             (Get-Answer '$.A').Text | Should -Be 'here'
         }
 
+        It 'takes it for itself alone' {
+            $ksock = Open-Ksock -Kbus $bus
+            $job = Register-KbusReplier -Ksock $ksock '$.A' { 1 } -JobName Mine
+
+            $failures = (Get-Failure { Register-KbusReplier -Ksock $ksock '$.B' { 1 } }),
+            (Get-Failure { Get-KbusMessage -Ksock $ksock -Count 1 }),
+            (Get-Failure { Wait-KbusMessage -Ksock $ksock }),
+            (Get-Failure { Send-KbusMessage -Ksock $ksock '$.A' -Request })
+
+            $failures.Count | Should -Be 4
+            foreach ($failure in $failures) {
+                $failure.FullyQualifiedErrorId | Should -BeLike 'KsockTaken,*'
+            }
+            "$($failures[0])" | Should -BeLike 'Ksock * is that of Mine since Register-KbusReplier took it*'
+            (Get-Answer '$.A').Text | Should -Be '1'
+        }
+
         It 'leaves it as it was where a name has a replier' {
             $other = Open-Ksock -Kbus $bus -Replier '$.B'
             $ksock = Open-Ksock -Kbus $bus -Replier '$.Mine'

@@ -43,6 +43,9 @@ public sealed class Ksock : MessageChannel
     /// <summary>How many messages may be queued; null once closed.</summary>
     public long? MaxMessages => Ask(ksock => (long)ksock.MaxMessages(0));
 
+    /// <summary>The job that took it, which reads all that comes to it; null where none did.</summary>
+    internal string? HeldBy { get; set; }
+
     internal override string Description => $"Ksock {Id} on bus {_ksock.Device}";
 
     /// <summary>Binds what it has not bound yet.</summary>

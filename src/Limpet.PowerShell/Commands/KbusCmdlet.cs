@@ -171,6 +171,15 @@ public abstract class KbusCmdlet : PSCmdlet, IDisposable
         throw new PipelineStoppedException();
     }
 
+    /// <summary>Ends the call where a Ksock that it was given is a job's, which would read what the call waits for.</summary>
+    private protected void RefuseHeld(Ksock? ksock)
+    {
+        if (ksock is { IsOpen: true, HeldBy: { } job })
+        {
+            Refuse(ErrorId.KsockTaken, ErrorCategory.ResourceBusy, ksock, $"{ksock.Description} is that of {job} since Register-KbusReplier took it, and can be used for nothing else; open another one.");
+        }
+    }
+
     /// <summary>Opens a bus and says, where the user wants to hear it, which one the number means.</summary>
     private protected IKsock OpenBus(int device, KbusBackend backend, bool canWrite = true)
     {

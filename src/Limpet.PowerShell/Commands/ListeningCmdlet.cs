@@ -57,6 +57,7 @@ public abstract class ListeningCmdlet : KbusCmdlet
 
     private protected sealed override void Process() => OrReport(Ksock ?? Socket ?? (object)Kbus, () =>
     {
+        RefuseHeld(Ksock);
         var channel = Ksock ?? (MessageChannel?)Socket ?? OpenOwn();
         try
         {

@@ -89,10 +89,16 @@ public sealed class RegisterKbusReplierCommand : KbusCmdlet
     private protected override void Process() => OrReport(Name, () =>
     {
         var script = MakeScript(ScriptBlock!, ArgumentList ?? [], InitializationScript is null ? null : MakeScript(InitializationScript, [], initialization: null));
+        RefuseHeld(Ksock);
         var job = Ksock is null ? StartOnOwn(script) : StartOn(Ksock, script);
         if (JobName is not null)
         {
             job.Name = JobName;
+        }
+
+        if (Ksock is not null)
+        {
+            Ksock.HeldBy = job.Name;
         }
 
         JobRepository.Add(job);

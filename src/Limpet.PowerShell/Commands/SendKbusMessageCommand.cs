@@ -38,6 +38,7 @@ public sealed partial class SendKbusMessageCommand : KbusCmdlet
             Refuse(ErrorId.NoWaitWithoutRequest, ErrorCategory.InvalidArgument, Name, "-NoWait is about the Reply, and an announcement has none; add -Request.");
         }
 
+        RefuseHeld(Ksock);
         if (string.Equals(ParameterSetName, KbusSet, StringComparison.Ordinal))
         {
             _opened = Own(new Ksock(OpenBus(Kbus, Backend)));

@@ -27,6 +27,8 @@ internal sealed class ErrorId
 
     public static ErrorId KeepWithoutRolling { get; } = Named();
 
+    public static ErrorId KsockTaken { get; } = Named();
+
     public static ErrorId LimpetGaveUp { get; } = Named();
 
     public static ErrorId LimpetNotFound { get; } = Named();
