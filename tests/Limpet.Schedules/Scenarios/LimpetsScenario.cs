@@ -37,7 +37,7 @@ internal static class LimpetsScenario
             var (ksock, name) = (star.Buses[i].Open(round.Random), names[i]);
             round.Start($"speaker of {name}", who =>
             {
-                Speaking.Speak(who, ksock, name, round.LinksBreak ? int.MaxValue : Announcements, until: () => Volatile.Read(ref left) == 0);
+                Speaking.Speak(who, ksock, name, round.LinksBreak ? int.MaxValue : Announcements, round.LinksBreak ? () => Volatile.Read(ref left) == 0 : null);
                 ksock.Dispose();
             });
         }

@@ -65,6 +65,11 @@ internal static class Speaking
             }
 
             who.Dawdle();
+            if (until is not null)
+            {
+                // There is no end to what it says: no more than all can take, or nobody else comes through.
+                Thread.Sleep(who.Random.Next(4));
+            }
         }
     }
 

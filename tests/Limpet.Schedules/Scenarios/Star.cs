@@ -99,6 +99,12 @@ internal sealed class Star
             }
         }
 
+        if (who.Random.Next(2) == 0)
+        {
+            who.Doing = "ends the buses under the Limpets";
+            EndBuses();
+        }
+
         for (var i = 0; i < _services.Length; i++)
         {
             who.Doing = $"stops Limpet {i}";
@@ -106,6 +112,11 @@ internal sealed class Star
         }
 
         who.Doing = "ends the buses";
+        EndBuses();
+    }
+
+    private void EndBuses()
+    {
         _members.Dispose();
         _hosts.Dispose();
     }
@@ -139,6 +150,12 @@ internal sealed class Star
         who.Doing = "waits until all are connected";
         while (_services[0].Peers.Count != _services.Length - 1 || _services.Any(service => service.State != LimpetState.Connected))
         {
+            if (Array.Find(_services, service => service.Completion.IsCompleted) is { } ended)
+            {
+                who.Round.Break($"the Limpet on bus {ended.Kbus} has ended by itself, {ended.State}: {ended.Completion.Result.Reason}");
+                return;
+            }
+
             Thread.Sleep(1);
         }
     }
@@ -151,6 +168,7 @@ internal sealed class Star
             NetworkId = (uint)number + 1,
             OpenKsock = () => Open(number, random),
             FirstRetry = TimeSpan.FromMilliseconds(1),
+            MaxMessages = random.Next(3) switch { 0 => 50, 1 => 500, _ => LimpetOptions.DefaultMaxMessages },
             LongestRetry = TimeSpan.FromMilliseconds(20),
             TerminationMessage = number == 0 && _dies ? MessageName.Parse(Death) : null,
         };
