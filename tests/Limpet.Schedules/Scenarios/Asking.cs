@@ -41,7 +41,7 @@ internal sealed class Asking(Round round, int repliers, int each, Action hasAll,
         {
             who.Doing = $"opens a Ksock for {name}";
             using var ksock = bus.Open(who.Random);
-            ksock.Bind(name, BindingKind.Replier);
+            WhenToldOf(() => ksock.Bind(name, BindingKind.Replier));
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(over);
             for (var left = who.Random.Next(1, 20); left > 0; left--)
             {
@@ -66,10 +66,27 @@ internal sealed class Asking(Round round, int repliers, int each, Action hasAll,
                 if (who.Random.Next(6) == 0)
                 {
                     who.Doing = $"unbinds {name} and binds it again";
-                    ksock.Unbind(name, BindingKind.Replier);
+                    WhenToldOf(() => ksock.Unbind(name, BindingKind.Replier));
                     who.Dawdle();
-                    ksock.Bind(name, BindingKind.Replier);
+                    WhenToldOf(() => ksock.Bind(name, BindingKind.Replier));
                 }
+            }
+        }
+    }
+
+    // A Limpet with a full queue listens for bind events, and has room again soon.
+    private static void WhenToldOf(Action binding)
+    {
+        while (true)
+        {
+            try
+            {
+                binding();
+                return;
+            }
+            catch (KbusException e) when (e.Errno == Errno.EAGAIN)
+            {
+                Thread.Sleep(1);
             }
         }
     }

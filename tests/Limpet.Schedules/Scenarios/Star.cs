@@ -60,8 +60,9 @@ internal sealed class Star
             switch (who.Random.Next(3))
             {
                 case 0:
-                    var peers = _services[which].Peers;
-                    who.Doing = $"ends a link of Limpet {which}, if it has any";
+                    // A client whose link is ended at its own end does not connect again.
+                    var peers = _services[0].Peers;
+                    who.Doing = "ends a link of the Limpet that listens, if it has any";
                     (peers.Count > 0 ? peers[who.Random.Next(peers.Count)] : null)?.Disconnect();
                     break;
                 case 1:
