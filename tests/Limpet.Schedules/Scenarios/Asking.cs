@@ -74,8 +74,9 @@ internal sealed class Asking(Round round, int repliers, int each, Action hasAll,
         }
     }
 
-    // A Limpet with a full queue listens for bind events, and has room again soon.
-    private static void WhenToldOf(Action binding)
+    // A Limpet with a full queue listens for bind events, and has room again soon. One that has just come back may hold the name in proxy for the link that it
+    // had before, until it hears that that is gone.
+    private void WhenToldOf(Action binding)
     {
         while (true)
         {
@@ -84,7 +85,7 @@ internal sealed class Asking(Round round, int repliers, int each, Action hasAll,
                 binding();
                 return;
             }
-            catch (KbusException e) when (e.Errno == Errno.EAGAIN)
+            catch (KbusException e) when (e.Errno == Errno.EAGAIN || (e.Errno == Errno.EADDRINUSE && round.LinksBreak))
             {
                 Thread.Sleep(1);
             }
