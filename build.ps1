@@ -10,6 +10,7 @@
     Bench   measures all that has a target, beside what others do, and writes bench/results: six to eight minutes, in which this machine should do nothing else.
     Parts   measures the parts with BenchmarkDotNet: two to three minutes.
     Soak    lets three buses in a dozen processes talk for ten minutes with a fault every second, and looks for broken promises.
+    Schedules lets threads meet for ten minutes in each of three scenarios, on a core that hesitates wherever they do, and looks for what is lost, doubled, out of order or stuck.
     Fuzz    searches each parser of what others wrote for ten minutes, guided by coverage; needs AFL++. tests/Limpet.Fuzz/fuzz.sh takes a target and seconds.
 .EXAMPLE
     ./build.ps1
@@ -18,7 +19,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench', 'Parts', 'Fuzz', 'Soak')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Bench', 'Parts', 'Fuzz', 'Soak', 'Schedules')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -75,6 +76,11 @@ foreach ($step in $Task) {
         }
         'Soak' {
             Invoke-DotNet run --project ([System.IO.Path]::Join($PSScriptRoot, 'tests', 'Limpet.Soak')) --configuration Release
+        }
+        'Schedules' {
+            foreach ($scenario in 'bus', 'members', 'limpets') {
+                Invoke-DotNet run --project ([System.IO.Path]::Join($PSScriptRoot, 'tests', 'Limpet.Schedules')) --configuration Release '--' --scenario $scenario --seconds 600
+            }
         }
         'Bench' {
             # Limpet.Shell is measured as people get it. What was restored for a machine stands in the way of the next build that is for none.

@@ -4,7 +4,7 @@ namespace Limpet.Core.Messages;
 
 /// <summary>
 /// Remembers the names a stream brought last, so that a name seen again costs no new object. Holds a fixed number of them: the other
-/// side chooses the names. Not for several threads at once.
+/// side chooses the names. Several threads may use it at once.
 /// </summary>
 public sealed class MessageNameCache
 {
@@ -16,9 +16,12 @@ public sealed class MessageNameCache
     public bool TryGet(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out MessageName? name, out NameFault fault)
     {
         ref var slot = ref _names[Slot(bytes)];
-        if (slot is not null && System.Text.Ascii.Equals(bytes, slot.Value))
+
+        // Read once: another thread may put another name there.
+        var known = slot;
+        if (known is not null && System.Text.Ascii.Equals(bytes, known.Value))
         {
-            name = slot;
+            name = known;
             fault = NameFault.None;
             return true;
         }

@@ -64,6 +64,35 @@ public sealed class MemberTests : SharedBusTests
     }
 
     [Fact]
+    public void What_comes_after_a_member_gave_up_on_a_host_that_stood_still_is_kept_for_it()
+    {
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
+        member.Bind("$.A", BindingKind.Listener);
+        BusHost? bus = null;
+        First.Serve(0, found =>
+        {
+            bus = found;
+            return new NoOutlet();
+        });
+
+        // Whoever holds the lock of the bus makes the host stand still.
+        bus!.Gate.Enter();
+        try
+        {
+            using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+            Assert.ThrowsAny<OperationCanceledException>(() => member.Receive(impatient.Token));
+            Assert.Equal(Errno.None, bus.Device.Ksocks.First(ksock => ksock.Id == host.Id).Send(KbusMessage.Announcement("$.A", "kept"), out _));
+        }
+        finally
+        {
+            bus.Gate.Exit();
+        }
+
+        Assert.Equal("kept"u8, member.Receive(GiveUp.Token).Data.Span);
+    }
+
+    [Fact]
     public void Receiving_takes_many_at_once_in_order()
     {
         using var host = First.Open(0);
@@ -460,5 +489,15 @@ public sealed class MemberTests : SharedBusTests
         var errors = new Errno[3];
         Assert.Equal(3, ((IBulkKsock)member).TrySend([.. Enumerable.Repeat(KbusMessage.Announcement("$.A"), 3)], errors));
         Assert.All(errors, error => Assert.Equal(Errno.ENODEV, error));
+    }
+
+    private sealed class NoOutlet : IBusOutlet
+    {
+        public bool IsEnded => true;
+
+        public void Dispose()
+        {
+            // There is nothing behind it.
+        }
     }
 }

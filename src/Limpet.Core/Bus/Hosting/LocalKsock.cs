@@ -1,6 +1,5 @@
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
-using Limpet.Core.Native;
 
 namespace Limpet.Core.Bus.Hosting;
 
@@ -11,10 +10,8 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
 {
     private readonly BusHost _host;
     private readonly BusKsock _ksock;
-    // Most Ksocks are never waited on, and a semaphore takes a descriptor.
-    private KernelSemaphore? _news;
+    private readonly Sleepers _sleepers = new();
     private int _newsCount;
-    private int _waiting;
     private int _waitingToSend;
 
     public LocalKsock(BusHost host, BusKsock ksock)
@@ -144,7 +141,7 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
     void IKsockOwner.Stirred()
     {
         Interlocked.Increment(ref _newsCount);
-        WakeWaiting();
+        _sleepers.Wake();
         Readable?.Invoke();
     }
 
@@ -272,9 +269,7 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
         ((IKsockOwner)this).Stirred();
         Readable = null;
 
-        // They have all been released, and nobody begins to wait on a closed Ksock.
-        SpinWait.SpinUntil(() => Volatile.Read(ref _waiting) == 0);
-        _news?.Dispose();
+        _sleepers.Close();
     }
 
     private Errno Unusable => _host.IsGone ? Errno.ENODEV : _ksock.IsClosed ? Errno.EBADF : Errno.None;
@@ -301,34 +296,24 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
         return taken;
     }
 
-    private void WakeWaiting()
-    {
-        var waiting = Volatile.Read(ref _waiting);
-        if (waiting > 0)
-        {
-            Volatile.Read(ref _news)!.Release(waiting);
-        }
-    }
-
     // Returns when there has been news since the count was known, and now and then without: whoever waits looks again.
     private void WaitForNews(int known, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var news = LazyInitializer.EnsureInitialized(ref _news, static () => new KernelSemaphore());
-        Interlocked.Increment(ref _waiting);
+        var sleeper = _sleepers.Add();
         try
         {
-            using (cancellationToken.UnsafeRegister(static ksock => ((LocalKsock)ksock!).WakeWaiting(), this))
+            using (cancellationToken.UnsafeRegister(static sleeper => ((Sleeper)sleeper!).Wake(), sleeper))
             {
                 if (Volatile.Read(ref _newsCount) == known && !cancellationToken.IsCancellationRequested)
                 {
-                    news.Wait();
+                    sleeper.Sleep();
                 }
             }
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            _sleepers.Remove(sleeper);
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class LimpetPeer
         Teller = teller.OfLink(number);
     }
 
-    /// <summary>Which link of its Limpet it is, 1, 2, ...; <see cref="LimpetEvent.Link"/> of what happens to it.</summary>
+    /// <summary>Which link of its Limpet it is, 1, 2, ... in the order of the connections; <see cref="LimpetEvent.Link"/> of what happens to it.</summary>
     public int Number { get; }
 
     /// <summary>Who is at the other end, as far as the connection tells.</summary>

@@ -42,15 +42,18 @@ public sealed partial class LimpetService
     // The first to say why is believed.
     private void EndAll(LimpetOutcome outcome)
     {
-        List<LimpetPeer> peers;
         lock (_gate)
         {
             _end ??= outcome;
-            peers = [.. _roster.Peers];
         }
 
         _stopping.Cancel();
-        peers.ForEach(peer => peer.Link!.End(outcome));
+
+        // Only now: nobody is admitted any more, and whoever was admitted until now is among them.
+        foreach (var peer in Peers)
+        {
+            peer.Link!.End(outcome);
+        }
     }
 
     private TerminationWatch? WatchForTermination()

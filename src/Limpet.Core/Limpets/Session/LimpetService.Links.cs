@@ -49,7 +49,12 @@ public sealed partial class LimpetService
         }
     }
 
-    private LimpetPeer NewPeer(LinkTransport transport) => new(Interlocked.Increment(ref _links), transport.Peer, _teller);
+    // In the order of the connections, whoever is met first.
+    private int NextLink() => Interlocked.Increment(ref _links);
+
+    private LimpetPeer NewPeer(LinkTransport transport) => NewPeer(NextLink(), transport);
+
+    private LimpetPeer NewPeer(int number, LinkTransport transport) => new(number, transport.Peer, _teller);
 
     // From HELO to the end of the link, on the calling thread; it closes the transport. Throws where there never was a link.
     private LimpetOutcome RunLink(LimpetPeer peer, LinkTransport transport, WireDecoder? decoder = null, Action? whenMet = null)
@@ -159,7 +164,7 @@ public sealed partial class LimpetService
             lock (_gate)
             {
                 _stopping.Token.ThrowIfCancellationRequested();
-                if (_roster.Judge(peer.NetworkId, peer.Identity, out displaced) is { } refusal)
+                if (_roster.Judge(peer, out displaced) is { } refusal)
                 {
                     throw new PeerRefusedException(refusal);
                 }

@@ -64,7 +64,8 @@ public sealed partial class LimpetService
             try
             {
                 socket = listener.Accept(_stopping.Token);
-                StartThread($"limpet {Endpoint} peer", () => ServePeer(socket));
+                var number = NextLink();
+                StartThread($"limpet {Endpoint} peer", () => ServePeer(number, socket));
                 failing = false;
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)
@@ -82,7 +83,7 @@ public sealed partial class LimpetService
         }
     }
 
-    private void ServePeer(Socket socket)
+    private void ServePeer(int number, Socket socket)
     {
         LimpetPeer? peer = null;
         LinkedListNode<LinkTransport>? meeting = null;
@@ -90,7 +91,7 @@ public sealed partial class LimpetService
         {
             var transport = LinkTransports.Over(socket, _endpoint!, Role, _options.Tls);
             meeting = BeginMeeting(transport);
-            peer = NewPeer(transport);
+            peer = NewPeer(number, transport);
             RunLink(peer, transport, whenMet: () => EndMeeting(meeting));
         }
         catch (Exception) when (_stopping.IsCancellationRequested)

@@ -148,7 +148,9 @@ public sealed partial class LimpetService : IDisposable
         bool started;
         lock (_gate)
         {
+            // From now on it cannot be started any more.
             started = _started;
+            _started = true;
         }
 
         EndAll(Stopped);

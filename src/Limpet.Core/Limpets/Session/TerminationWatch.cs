@@ -67,7 +67,7 @@ internal sealed class TerminationWatch : IDisposable
         {
             return false;
         }
-        catch (KbusException)
+        catch (Exception e) when (e is KbusException or ObjectDisposedException)
         {
             // The bus is not there, or no longer. Links find that too, and say so.
             return false;

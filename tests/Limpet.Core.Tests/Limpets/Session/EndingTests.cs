@@ -19,6 +19,34 @@ public sealed partial class EndingTests : IDisposable
 
     public void Dispose() => _junction.Dispose();
 
+    [Fact]
+    public void A_Limpet_with_a_termination_message_outlives_the_owner_of_its_bus()
+    {
+        using var buses = EmbeddedBuses.Private();
+        using var again = new ManualResetEventSlim();
+        var opened = 0;
+        var options = _junction.Options(1, 2, _events) with
+        {
+            TerminationMessage = MessageName.Parse("$.Die"),
+            OpenKsock = () =>
+            {
+                // Once for the first link, once to listen for the message; then it looks for the bus, and looks once more.
+                if (Interlocked.Increment(ref opened) == 4)
+                {
+                    again.Set();
+                }
+
+                return buses.Open(1);
+            },
+        };
+        var service = _junction.Own(LimpetService.Listen(_junction.NewEndpoint(), options));
+        service.Start();
+        buses.Dispose();
+        Assert.True(again.Wait(Junction.Patience));
+        service.Stop();
+        Assert.Equal(LimpetState.Ended, service.State);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("HEL")]

@@ -94,6 +94,22 @@ public sealed class ManyPeersTests : IDisposable
     }
 
     [Fact]
+    public void A_connection_whose_HELO_is_read_late_does_not_displace_the_one_made_since()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var (centre, events) = _junction.Serve(100, endpoint);
+        using var old = endpoint.Connect(Patience);
+        var (_, clientEvents) = _junction.Dial(1, endpoint, network: 7);
+        clientEvents.Expect<ConnectedEvent>();
+        events.Expect<ConnectedEvent>();
+
+        old.Send([.. "HELO"u8, 0, 0, 0, 7]);
+        Assert.Contains("a later connection with network id 7", events.Expect<PeerRefusedEvent>().Reason, StringComparison.Ordinal);
+        Assert.Equal(2, Assert.Single(centre.Peers).Number);
+        Assert.Equal(0, clientEvents.Count<DisconnectedEvent>());
+    }
+
+    [Fact]
     public void A_stranger_with_an_id_that_is_in_use_is_refused_and_both_are_told_why()
     {
         var port = EndpointTests.FreePort();

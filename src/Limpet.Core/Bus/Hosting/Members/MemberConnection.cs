@@ -50,6 +50,17 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     /// <summary>The Ksock that this connection waits for, and ends with.</summary>
     public MemberKsock? AttachedTo => _attached ? _member : null;
 
+    // A member that cancels and hears nothing of it for long, because this process stood still, leaves; what was popped for it then would be lost.
+    private bool HasLeft
+    {
+        get
+        {
+            Span<PollFd> fds = [new PollFd { Fd = Fd }];
+            Libc.Poll(fds, timeoutMs: 0);
+            return fds[0].Returned != 0;
+        }
+    }
+
     private bool WaitsToSend => _waitingFor == MemberOperation.Wait && ((KsockEvents)_waitingArgument & KsockEvents.Writable) != 0;
 
     /// <summary>Writes what is pending, and reads and answers what has come. Only the server's thread calls it.</summary>
@@ -279,7 +290,7 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     private bool TryAnswerReceive()
     {
         var ksock = _member!.Ksock;
-        if (!ksock.IsReadable)
+        if (!ksock.IsReadable || HasLeft)
         {
             return false;
         }

@@ -122,17 +122,26 @@ internal sealed partial class RemoteKsock
         }
 
         // Outside the lock: a host that stands still must not keep anybody from closing, nor from cancelling.
-        var link = Attach(cancellationToken);
+        HostLink? link = null;
+        try
+        {
+            link = Attach(cancellationToken);
+        }
+        catch (KbusException) when (_closed)
+        {
+            // The host no longer knows a Ksock that was closed meanwhile, and ends the connection as if it were a stranger's.
+        }
+
         lock (_waitersGate)
         {
             if (!_closed)
             {
-                _waiters.Add(link);
-                return link;
+                _waiters.Add(link!);
+                return link!;
             }
         }
 
-        link.Dispose();
+        link?.Dispose();
         throw new KbusException(Errno.EBADF, KsockOperation.Receive, Device);
     }
 
