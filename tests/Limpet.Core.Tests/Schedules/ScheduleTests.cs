@@ -6,7 +6,7 @@ namespace Limpet.Core.Tests.Schedules;
 /// <summary>Short runs of tests/Limpet.Schedules, which <c>./build.ps1 -Task Schedules</c> runs for ten minutes each.</summary>
 public sealed class ScheduleTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData("bus", 1)]

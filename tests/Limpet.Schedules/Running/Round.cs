@@ -7,11 +7,11 @@ using Limpet.Schedules.Perturbing;
 
 namespace Limpet.Schedules.Running;
 
-/// <summary>Some threads that each have something to do, until all have done it. Where none gets any further for ten seconds they are stuck.</summary>
+/// <summary>Some threads that each have something to do, until all have done it. Where none gets any further for half a minute they are stuck.</summary>
 internal sealed class Round(int seed)
 {
-    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private readonly Random _random = new(seed);

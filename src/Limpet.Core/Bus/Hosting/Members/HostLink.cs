@@ -12,7 +12,6 @@ namespace Limpet.Core.Bus.Hosting.Members;
 internal sealed class HostLink : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
     private readonly Lock _sending = new();
@@ -25,6 +24,9 @@ internal sealed class HostLink : IDisposable
         _in = new FrameBuffer(text => Malformed(text, device));
         HostProcessId = processId;
     }
+
+    /// <summary>How long a host may take to answer that something was cancelled; over that it is left, and what it did meanwhile is not known.</summary>
+    public static TimeSpan CancelTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The process that hosts the bus.</summary>
     public int HostProcessId { get; }
