@@ -234,8 +234,12 @@ public sealed class ManyPeersTests : IDisposable
         {
             for (var i = 0; i < times; i++)
             {
-                using var socket = LimpetSocket.Connect(endpoint, 50, Patience);
-                Assert.Throws<TurnedAwayException>(() => socket.Receive(_junction.Timeout));
+                using (var socket = LimpetSocket.Connect(endpoint, 50, Patience))
+                {
+                    Assert.Throws<TurnedAwayException>(() => socket.Receive(_junction.Timeout));
+                }
+
+                // Whoever is refused is given a second to hear why; it has closed.
                 events.Expect<PeerRefusedEvent>();
             }
         }
