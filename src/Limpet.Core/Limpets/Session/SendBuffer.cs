@@ -15,7 +15,7 @@ internal sealed class SendBuffer(int most)
     private const int Worthwhile = 64 * 1024;
 
     // Data of so many bytes costs more to copy than to send by itself.
-    private const int LeastApart = 16 * 1024;
+    private const int LeastApart = 128 * 1024;
 
     // After so many times of being a quarter full at the most, a large buffer is given back.
     private const int QuietMost = 100;

@@ -14,7 +14,7 @@ public sealed class WireDecoder : IDisposable
     private const int ReceiveLength = 64 * 1024;
 
     // Data of so many bytes costs more to copy than to receive by itself.
-    private const int LeastApart = 16 * 1024;
+    private const int LeastApart = 128 * 1024;
 
     private readonly WireReader _reader;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ReceiveLength);
