@@ -4,23 +4,12 @@ using Limpet.Core.Messages;
 namespace Limpet.Core.Tests.Device;
 
 /// <summary>What a Ksock on a device does beyond what every kind of Ksock does: threads that wait, and closing under them.</summary>
-public sealed class DeviceKsockTests : IDisposable
+public sealed class DeviceKsockTests : DeviceTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly DeviceWorld _world = new();
-    private readonly CancellationTokenSource _timeout = new(Patience);
-
-    public void Dispose()
-    {
-        _world.Dispose();
-        _timeout.Dispose();
-    }
-
     [Fact]
     public void It_says_which_device_it_is_on_and_Auto_finds_it()
     {
-        Assert.Equal("/dev/kbus0", _world.Open().Bus);
+        Assert.Equal("/dev/kbus0", World.Open().Bus);
         using var found = Kbus.Open(0);
         using var asked = Kbus.Open(1, KbusBackend.Device, canWrite: false);
         Assert.Equal(("/dev/kbus0", true, "/dev/kbus1", false), (found.Bus, found.CanWrite, asked.Bus, asked.CanWrite));
@@ -32,8 +21,8 @@ public sealed class DeviceKsockTests : IDisposable
         var listener = Listener("$.A");
         for (var i = 0; i < 20; i++)
         {
-            var waiting = Task.Run(() => listener.Receive(_timeout.Token));
-            var sent = _world.Open().Send(KbusMessage.Announcement("$.A"));
+            var waiting = Task.Run(() => listener.Receive(GiveUp.Token));
+            var sent = World.Open().Send(KbusMessage.Announcement("$.A"));
             Assert.Equal(sent, (await waiting.WaitAsync(Patience)).Id);
         }
     }
@@ -42,8 +31,8 @@ public sealed class DeviceKsockTests : IDisposable
     public async Task Several_threads_wait_on_one_Ksock_and_each_message_is_one_s()
     {
         var listener = Listener("$.A");
-        var sender = _world.Open();
-        var waiting = Enumerable.Range(0, 4).Select(_ => Task.Run(() => listener.Receive(_timeout.Token))).ToArray();
+        var sender = World.Open();
+        var waiting = Enumerable.Range(0, 4).Select(_ => Task.Run(() => listener.Receive(GiveUp.Token))).ToArray();
         var sent = Enumerable.Range(0, waiting.Length).Select(_ => sender.Send(KbusMessage.Announcement("$.A")).Serial).ToList();
         var received = await Task.WhenAll(waiting).WaitAsync(Patience);
         Assert.Equal(sent, received.Select(message => message.Id.Serial).Order());
@@ -55,24 +44,24 @@ public sealed class DeviceKsockTests : IDisposable
         var listener = Listener("$.A");
         using var cancel = new CancellationTokenSource();
         var cancelled = Task.Run(() => listener.Receive(cancel.Token));
-        var other = Task.Run(() => listener.Receive(_timeout.Token));
+        var other = Task.Run(() => listener.Receive(GiveUp.Token));
         await cancel.CancelAsync();
         await Assert.ThrowsAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience));
-        _world.Open().Send(KbusMessage.Announcement("$.A"));
+        World.Open().Send(KbusMessage.Announcement("$.A"));
         await other.WaitAsync(Patience);
         Assert.Throws<OperationCanceledException>(() => listener.Wait(KsockEvents.Readable, cancel.Token));
-        Assert.Equal(KsockEvents.Writable, listener.Wait(KsockEvents.Writable, _timeout.Token));
+        Assert.Equal(KsockEvents.Writable, listener.Wait(KsockEvents.Writable, GiveUp.Token));
     }
 
     [Fact]
     public async Task Closing_wakes_whoever_waits_and_is_done_when_it_returns()
     {
-        var other = _world.Open();
+        var other = World.Open();
         for (var i = 0; i < 20; i++)
         {
-            var ksock = _world.Open();
+            var ksock = World.Open();
             ksock.Bind("$.Q", BindingKind.Replier);
-            var waiting = Enumerable.Range(0, 3).Select(_ => Task.Run(() => ksock.Receive(_timeout.Token))).ToArray();
+            var waiting = Enumerable.Range(0, 3).Select(_ => Task.Run(() => ksock.Receive(GiveUp.Token))).ToArray();
             ksock.Dispose();
             Assert.Equal(0u, other.FindReplier("$.Q"));
             foreach (var one in waiting)
@@ -85,12 +74,12 @@ public sealed class DeviceKsockTests : IDisposable
     [Fact]
     public void What_comes_after_closing_is_EBADF()
     {
-        var ksock = _world.Open();
+        var ksock = World.Open();
         ksock.Dispose();
         foreach (var act in new Action[]
         {
             () => ksock.Bind("$.A", BindingKind.Listener), () => ksock.FindReplier("$.A"), () => ksock.Send(KbusMessage.Announcement("$.A")), () => ksock.TryReceive(),
-            () => ksock.Poll(), () => ksock.Wait(KsockEvents.Writable, _timeout.Token), () => ksock.Write([1]), () => ksock.Read(new byte[1]), () => ksock.LastSent(),
+            () => ksock.Poll(), () => ksock.Wait(KsockEvents.Writable, GiveUp.Token), () => ksock.Write([1]), () => ksock.Read(new byte[1]), () => ksock.LastSent(),
             () => ksock.MaxMessages(0), () => ksock.NewDevice(), ksock.Discard,
         })
         {
@@ -105,7 +94,7 @@ public sealed class DeviceKsockTests : IDisposable
     {
         var full = Listener("$.A");
         full.MaxMessages(1);
-        var sender = _world.Open();
+        var sender = World.Open();
         sender.Send(KbusMessage.Announcement("$.A"));
         var late = KbusMessage.Announcement("$.A", "late") with { Flags = MessageFlags.AllOrWait };
         using var cancel = new CancellationTokenSource();
@@ -113,17 +102,17 @@ public sealed class DeviceKsockTests : IDisposable
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
 
-        waiting = Task.Run(() => sender.Send(late, _timeout.Token));
-        Assert.True(full.Receive(_timeout.Token).Data.IsEmpty);
+        waiting = Task.Run(() => sender.Send(late, GiveUp.Token));
+        Assert.True(full.Receive(GiveUp.Token).Data.IsEmpty);
         var id = await waiting.WaitAsync(Patience);
-        Assert.Equal(id, full.Receive(_timeout.Token).Id);
+        Assert.Equal(id, full.Receive(GiveUp.Token).Id);
     }
 
     [Fact]
     public void A_message_far_over_every_limit_is_EMSGSIZE_and_leaves_nothing_behind()
     {
         var listener = Listener("$.A");
-        var sender = _world.Open();
+        var sender = World.Open();
         foreach (var length in new[] { 409_600, 2_000_000, 70_000_000 })
         {
             Assert.Equal(Errno.EMSGSIZE, sender.TrySend(new KbusMessage(MessageName.Parse("$.A"), new byte[length]), out _));
@@ -148,7 +137,7 @@ public sealed class DeviceKsockTests : IDisposable
     {
         using var buses = Bus.Hosting.EmbeddedBuses.Private();
         using var embedded = buses.Open(0);
-        var device = _world.Open();
+        var device = World.Open();
         foreach (var provoke in new Action<IKsock>[]
         {
             ksock => ksock.Bind("$.A.", BindingKind.Listener),
@@ -170,12 +159,5 @@ public sealed class DeviceKsockTests : IDisposable
             var found = Assert.Throws<KbusException>(() => provoke(device));
             Assert.Equal((expected.Errno, expected.Operation, expected.Message), (found.Errno, found.Operation, found.Message));
         }
-    }
-
-    private IKsock Listener(string name)
-    {
-        var listener = _world.Open();
-        listener.Bind(name, BindingKind.Listener);
-        return listener;
     }
 }

@@ -5,29 +5,18 @@ using Limpet.Core.Messages;
 namespace Limpet.Core.Tests.Device;
 
 /// <summary>Tasks that wait on devices: all by one thread a device, none of the thread pool's.</summary>
-public sealed class DeviceTaskTests : IDisposable
+public sealed class DeviceTaskTests : DeviceTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly DeviceWorld _world = new();
-    private readonly CancellationTokenSource _timeout = new(Patience);
-
-    public void Dispose()
-    {
-        _world.Dispose();
-        _timeout.Dispose();
-    }
-
     [Fact]
     public async Task Many_Ksocks_share_one_thread_that_waits()
     {
         const int Ksocks = 200;
         var listeners = Enumerable.Range(0, Ksocks).Select(_ => Listener("$.Many")).ToList();
-        var waiting = listeners.ConvertAll(listener => listener.ReceiveAsync(_timeout.Token).AsTask());
+        var waiting = listeners.ConvertAll(listener => listener.ReceiveAsync(GiveUp.Token).AsTask());
         Assert.Single(Waiters(device: 0));
         Assert.All(waiting, task => Assert.False(task.IsCompleted));
         Assert.InRange(Directory.GetDirectories("/proc/self/task").Length, 1, Ksocks / 2);
-        var sent = _world.Open().Send(KbusMessage.Announcement("$.Many"));
+        var sent = World.Open().Send(KbusMessage.Announcement("$.Many"));
         var received = await Task.WhenAll(waiting).WaitAsync(Patience);
         Assert.All(received, message => Assert.Equal(sent, message.Id));
     }
@@ -38,16 +27,16 @@ public sealed class DeviceTaskTests : IDisposable
         const int Senders = 50;
         var full = Listener("$.A");
         full.MaxMessages(1);
-        _world.Open().Send(KbusMessage.Announcement("$.A"));
+        World.Open().Send(KbusMessage.Announcement("$.A"));
         var message = KbusMessage.Announcement("$.A") with { Flags = MessageFlags.AllOrWait };
-        var waiting = Enumerable.Range(0, Senders).Select(_ => _world.Open().SendAsync(message, _timeout.Token).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, Senders).Select(_ => World.Open().SendAsync(message, GiveUp.Token).AsTask()).ToList();
         Assert.All(waiting, task => Assert.False(task.IsCompleted));
         Assert.InRange(Directory.GetDirectories("/proc/self/task").Length, 1, Senders);
         Assert.NotNull(full.TryReceive());
         var received = new List<MessageId>();
         while (received.Count < Senders)
         {
-            received.Add((await full.ReceiveAsync(_timeout.Token)).Id);
+            received.Add((await full.ReceiveAsync(GiveUp.Token)).Id);
         }
 
         var sent = await Task.WhenAll(waiting).WaitAsync(Patience);
@@ -58,10 +47,10 @@ public sealed class DeviceTaskTests : IDisposable
     public async Task Several_tasks_wait_on_one_Ksock_each_for_what_it_wants()
     {
         var ksock = Listener("$.A");
-        var readers = Enumerable.Range(0, 3).Select(_ => ksock.ReceiveAsync(_timeout.Token).AsTask()).ToList();
-        Assert.Equal(KsockEvents.Writable, await ksock.WaitAsync(KsockEvents.Writable, _timeout.Token));
+        var readers = Enumerable.Range(0, 3).Select(_ => ksock.ReceiveAsync(GiveUp.Token).AsTask()).ToList();
+        Assert.Equal(KsockEvents.Writable, await ksock.WaitAsync(KsockEvents.Writable, GiveUp.Token));
         Assert.All(readers, reader => Assert.False(reader.IsCompleted));
-        var sender = _world.Open();
+        var sender = World.Open();
         var sent = readers.ConvertAll(_ => sender.Send(KbusMessage.Announcement("$.A")).Serial);
         var received = await Task.WhenAll(readers).WaitAsync(Patience);
         Assert.Equal(sent, received.Select(message => message.Id.Serial).Order());
@@ -73,7 +62,7 @@ public sealed class DeviceTaskTests : IDisposable
         var ksock = Listener("$.A");
         using var cancel = new CancellationTokenSource();
         var cancelled = ksock.ReceiveAsync(cancel.Token).AsTask();
-        var other = ksock.ReceiveAsync(_timeout.Token).AsTask();
+        var other = ksock.ReceiveAsync(GiveUp.Token).AsTask();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ksock.ReceiveAsync(cancel.Token).AsTask());
@@ -81,7 +70,7 @@ public sealed class DeviceTaskTests : IDisposable
 
         ksock.Dispose();
         Assert.Equal(Errno.EBADF, (await Assert.ThrowsAsync<KbusException>(() => other.WaitAsync(Patience))).Errno);
-        Assert.Equal(Errno.EBADF, (await Assert.ThrowsAsync<KbusException>(() => ksock.WaitAsync(KsockEvents.Readable, _timeout.Token).AsTask())).Errno);
+        Assert.Equal(Errno.EBADF, (await Assert.ThrowsAsync<KbusException>(() => ksock.WaitAsync(KsockEvents.Readable, GiveUp.Token).AsTask())).Errno);
     }
 
     [Fact]
@@ -89,7 +78,7 @@ public sealed class DeviceTaskTests : IDisposable
     {
         var full = Listener("$.A");
         full.MaxMessages(1);
-        var sender = _world.Open();
+        var sender = World.Open();
         sender.Send(KbusMessage.Announcement("$.A"));
         using var cancel = new CancellationTokenSource();
         var waiting = sender.SendAsync(KbusMessage.Announcement("$.A") with { Flags = MessageFlags.AllOrWait }, cancel.Token).AsTask();
@@ -106,23 +95,16 @@ public sealed class DeviceTaskTests : IDisposable
         using var served = new ServedDevice(204);
         using var first = DeviceKsock.Open(204);
         using var second = DeviceKsock.Open(204);
-        Task[] waiting = [first.ReceiveAsync(_timeout.Token).AsTask(), second.ReceiveAsync(_timeout.Token).AsTask(), second.ReceiveAsync(_timeout.Token).AsTask()];
+        Task[] waiting = [first.ReceiveAsync(GiveUp.Token).AsTask(), second.ReceiveAsync(GiveUp.Token).AsTask(), second.ReceiveAsync(GiveUp.Token).AsTask()];
         served.Kill();
         foreach (var task in waiting)
         {
             Assert.Equal(Errno.ENODEV, (await Assert.ThrowsAsync<KbusException>(() => task.WaitAsync(Patience))).Errno);
         }
 
-        Assert.Equal(Errno.ENODEV, (await Assert.ThrowsAsync<KbusException>(() => first.WaitAsync(KsockEvents.Readable, _timeout.Token).AsTask())).Errno);
+        Assert.Equal(Errno.ENODEV, (await Assert.ThrowsAsync<KbusException>(() => first.WaitAsync(KsockEvents.Readable, GiveUp.Token).AsTask())).Errno);
     }
 
     private static List<string> Waiters(int device)
         => Directory.GetDirectories("/proc/self/task").Select(task => File.ReadAllText($"{task}/comm").Trim()).Where(name => name == $"kbus{device} waiting").ToList();
-
-    private IKsock Listener(string name)
-    {
-        var listener = _world.Open();
-        listener.Bind(name, BindingKind.Listener);
-        return listener;
-    }
 }

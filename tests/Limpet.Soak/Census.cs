@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Limpet.Soak;
 
 /// <summary>What a process holds that traffic and faults may have left behind.</summary>
-/// <param name="Threads">Threads of Limpets and buses.</param>
+/// <param name="Threads">Those of its threads that count.</param>
 /// <param name="Descriptors">Sockets and eventfds.</param>
 /// <param name="Memory">Bytes in use once the garbage is collected.</param>
 internal sealed record Census(int Threads, int Descriptors, long Memory)
@@ -14,11 +14,13 @@ internal sealed record Census(int Threads, int Descriptors, long Memory)
     private const int DescriptorSlack = 8;
     private const int ThreadSlack = 1;
 
-    public static Census Take()
+    /// <summary>Takes that of this process.</summary>
+    /// <param name="threads">How the names begin of the threads that count.</param>
+    public static Census Take(params string[] threads)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return new Census(CountThreads(), CountDescriptors(), GC.GetTotalMemory(forceFullCollection: true));
+        return new Census(CountThreads(threads), CountDescriptors(), GC.GetTotalMemory(forceFullCollection: true));
     }
 
     public static Census Parse(string text)
@@ -33,7 +35,7 @@ internal sealed record Census(int Threads, int Descriptors, long Memory)
     /// <summary>The three numbers.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Threads} {Descriptors} {Memory}");
 
-    private static int CountThreads() => Directory.GetDirectories("/proc/self/task").Count(task => ReadName(task) is ['l', 'i', 'm', 'p', 'e', 't', ..] or ['k', 'b', 'u', 's', ..]);
+    private static int CountThreads(string[] names) => Directory.GetDirectories("/proc/self/task").Count(task => Array.Exists(names, name => ReadName(task).StartsWith(name, StringComparison.Ordinal)));
 
     private static string ReadName(string task)
     {

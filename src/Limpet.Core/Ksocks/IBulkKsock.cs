@@ -16,9 +16,4 @@ internal interface IBulkKsock
     /// <param name="errors">What became of each; as long as <paramref name="messages"/>.</param>
     /// <returns>How many were tried; where they are not all, the last of them waits.</returns>
     int TrySend(ReadOnlySpan<KbusMessage> messages, Span<Errno> errors);
-
-    /// <summary>Pops as many messages as there are, up to so many.</summary>
-    /// <returns>How many.</returns>
-    /// <exception cref="KbusException">The Ksock is closed (EBADF), or the bus gone (ENODEV).</exception>
-    int TryReceive(List<KbusMessage> into, int most);
 }

@@ -51,7 +51,7 @@ internal sealed class Script : IDisposable
         {
             if (line == TakeCensus)
             {
-                Say($"{TakeCensus} {Census.Take()}");
+                Say($"{TakeCensus} {Census.Take("limpet", "kbus")}");
             }
             else if (line == Stop)
             {

@@ -6,7 +6,7 @@ namespace Limpet.Core.Bus.Hosting;
 /// <summary>
 /// A Ksock on a bus that this process hosts. Sending and receiving run on the caller's own thread; nothing is handed to another one.
 /// </summary>
-internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWaitingSender, IBulkKsock
+internal sealed class LocalKsock : KsockBase, IKsockOwner, IWaitingSender, IBulkKsock, IBulkSource
 {
     private readonly BusHost _host;
     private readonly BusKsock _ksock;
@@ -75,7 +75,7 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IReadableSource, IWai
         return tried;
     }
 
-    int IBulkKsock.TryReceive(List<KbusMessage> into, int most) => TryReceiveMany(into, most);
+    int IBulkSource.TryReceive(List<KbusMessage> into, int most) => TryReceiveMany(into, most);
 
     public override void Receive(ICollection<KbusMessage> into, int most, CancellationToken cancellationToken)
     {

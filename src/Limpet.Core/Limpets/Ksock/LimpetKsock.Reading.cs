@@ -121,9 +121,9 @@ public sealed partial class LimpetKsock
     private bool TryPop(int most)
     {
         _popped.Clear();
-        if (_bulk is not null)
+        if (_ksock is IBulkSource source)
         {
-            return _bulk.TryReceive(_popped, most) > 0;
+            return source.TryReceive(_popped, most) > 0;
         }
 
         if (_ksock.QueuedMessages() == 0)

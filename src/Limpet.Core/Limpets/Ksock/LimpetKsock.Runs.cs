@@ -53,11 +53,7 @@ public sealed partial class LimpetKsock
         }
         catch
         {
-            lock (_gate)
-            {
-                _working = false;
-            }
-
+            StopWorking();
             throw;
         }
 
@@ -65,15 +61,14 @@ public sealed partial class LimpetKsock
         lock (_gate)
         {
             _working = false;
-            if (tried < run.Length)
-            {
-                PutBack(run[tried..]);
-            }
-
             var each = _teller.EachMessage;
             for (var i = 0; i < tried; i++)
             {
-                if (each || _runErrors[i] != Errno.None)
+                if (_runErrors[i] == Errno.EAGAIN)
+                {
+                    WaitWith(run[i], run[tried..]);
+                }
+                else if (each || _runErrors[i] != Errno.None)
                 {
                     (events ??= []).AddRange(Settle(LimpetAction.SendToKbus(run[i]), _runErrors[i]) ?? []);
                 }
@@ -81,23 +76,6 @@ public sealed partial class LimpetKsock
         }
 
         Tell(events);
-    }
-
-    // Before all that has been queued since.
-    private void PutBack(ReadOnlySpan<KbusMessage> messages)
-    {
-        var behind = _toKbus.ToArray();
-        _toKbus.Clear();
-        foreach (var message in messages)
-        {
-            _toKbus.Enqueue(LimpetAction.SendToKbus(message));
-            _bytesBehind += message.Data.Length;
-        }
-
-        foreach (var action in behind)
-        {
-            _toKbus.Enqueue(action);
-        }
     }
 
     private void ThrowIfGone(Errno errno, KbusMessage message)

@@ -8,8 +8,6 @@ namespace Limpet.Core.Limpets.Ksock;
 /// <content>From the other Limpet to KBUS.</content>
 public sealed partial class LimpetKsock
 {
-    private const int RetryMilliseconds = 10;
-
     // What may pile up behind a message that waits before no more is taken from the other Limpet.
     private const int MostBehind = 1000;
     private const long MostBytesBehind = 16 * 1024 * 1024;
@@ -17,14 +15,11 @@ public sealed partial class LimpetKsock
     // As many answers as a Limpet may have Requests outstanding: two that keep to that never hold one another up.
     private const int MostAnswers = LimpetRulesOptions.DefaultMostRequests;
 
-    private readonly Timer _retry;
-
     // What the rules want of KBUS, in its order. While a message waits (ALL_OR_WAIT found a recipient full), what answers somebody or binds overtakes it.
     private readonly Queue<LimpetAction> _toKbus = new();
     private readonly Queue<LimpetAction> _overtaking = new();
     private KbusMessage? _waiting;
     private bool _working;
-    private bool _retrying;
     private long _bytesBehind;
 
     /// <summary>Whether so much is behind a message that waits, or for the other Limpet to take, that no more should be taken from it.</summary>
@@ -103,12 +98,9 @@ public sealed partial class LimpetKsock
         while (!messages.IsEmpty)
         {
             var count = 1;
-            if (IsAnnouncement(messages[0]))
+            while (count < messages.Length && IsAnnouncement(messages[count - 1]) && IsAnnouncement(messages[count]))
             {
-                while (count < messages.Length && IsAnnouncement(messages[count]))
-                {
-                    count++;
-                }
+                count++;
             }
 
             Judge(messages[..count]);
@@ -214,11 +206,7 @@ public sealed partial class LimpetKsock
         }
         catch
         {
-            lock (_gate)
-            {
-                _working = false;
-            }
-
+            StopWorking();
             throw;
         }
 
@@ -230,6 +218,14 @@ public sealed partial class LimpetKsock
         }
 
         Tell(events);
+    }
+
+    private void StopWorking()
+    {
+        lock (_gate)
+        {
+            _working = false;
+        }
     }
 
     private Errno Perform(in LimpetAction action)
@@ -323,89 +319,21 @@ public sealed partial class LimpetKsock
         return events;
     }
 
-    private void WaitWith(KbusMessage message)
+    // With those that came with it next behind it, before all that has been queued.
+    private void WaitWith(KbusMessage message, ReadOnlySpan<KbusMessage> nextBehind = default)
     {
         _waiting = message;
-        var behind = _toKbus.ToArray();
+        var queued = _toKbus.ToArray();
         _toKbus.Clear();
         _bytesBehind = 0;
-        foreach (var action in behind)
+        foreach (var next in nextBehind)
+        {
+            Enqueue(LimpetAction.SendToKbus(next));
+        }
+
+        foreach (var action in queued)
         {
             Enqueue(action);
-        }
-    }
-
-    private void StartRetryingIfNeeded()
-    {
-        var needed = _waiting is not null || Rules.BindingsWait;
-        if (needed != _retrying)
-        {
-            SetRetrying(needed);
-        }
-    }
-
-    private void SetRetrying(bool on)
-    {
-        lock (_gate)
-        {
-            if (!_disposed)
-            {
-                _retrying = on;
-                _retry.Change(on ? RetryMilliseconds : Timeout.Infinite, on ? RetryMilliseconds : Timeout.Infinite);
-            }
-        }
-    }
-
-    /// <summary>Tries again what waits; called when there may be room, and now and then on the timer.</summary>
-    internal void Retry()
-    {
-        try
-        {
-            var waiting = false;
-            List<LimpetEvent>? events;
-            lock (_gate)
-            {
-                if (_working || _disposed)
-                {
-                    return;
-                }
-
-                waiting = _waiting is not null;
-                _working = waiting;
-                Rules.RetryBindings(Now, _actions);
-                events = Sort(toLink: null);
-            }
-
-            Tell(events);
-            if (waiting)
-            {
-                PollWaiting();
-            }
-
-            WorkOff();
-        }
-        catch (Exception e) when (e is KbusException or ObjectDisposedException)
-        {
-            // The Ksock is closed or its bus gone; whoever reads from it is told the same.
-            SetRetrying(on: false);
-        }
-    }
-
-    // Polling is what makes KBUS try again.
-    private void PollWaiting()
-    {
-        var gone = false;
-        try
-        {
-            gone = (_ksock.Poll() & KsockEvents.Writable) != 0;
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _working = false;
-                _waiting = gone ? null : _waiting;
-            }
         }
     }
 }

@@ -1,25 +1,19 @@
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Messages;
 using Limpet.Core.Tests.Limpets.Session;
+using Limpet.Soak;
 
 namespace Limpet.Core.Tests.Limpets.Faults;
 
 /// <summary>What this process holds that a Limpet might have left behind: threads by their names, descriptors by what they are of, and memory.</summary>
-/// <param name="Threads">Threads of Limpets, and of the tests' own proxies and peers.</param>
-/// <param name="Descriptors">Sockets and eventfds.</param>
-/// <param name="Memory">Bytes that are in use once the garbage is collected.</param>
-internal sealed record ProcessCensus(int Threads, int Descriptors, long Memory)
+internal static class ProcessCensus
 {
     private const long MemorySlack = 8 * 1024 * 1024;
 
-    private static readonly string[] Names = ["limpet", "fault", "original"];
+    // Threads of Limpets, and of the tests' own proxies and peers.
+    private static readonly string[] Threads = ["limpet", "fault", "original"];
 
-    public static ProcessCensus Take()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return new ProcessCensus(CountThreads(), CountDescriptors(), GC.GetTotalMemory(forceFullCollection: true));
-    }
+    public static Census Take() => Census.Take(Threads);
 
     /// <summary>Does it, and fails where anything of it remains. What the runtime opens once for all is opened before.</summary>
     public static async Task NothingRemains(Func<Task> episode)
@@ -27,7 +21,7 @@ internal sealed record ProcessCensus(int Threads, int Descriptors, long Memory)
         WarmUp();
         var before = Take();
         await episode();
-        ProcessCensus? after = null;
+        Census? after = null;
         Assert.True(
             SpinWait.SpinUntil(
                 () =>
@@ -50,22 +44,4 @@ internal sealed record ProcessCensus(int Threads, int Descriptors, long Memory)
         asker.TrySend(KbusMessage.Request("$.Q"), out _);
         asker.Receive(new List<KbusMessage>(), 1, junction.Timeout);
     }
-
-    private static int CountThreads() => Directory.GetDirectories("/proc/self/task").Count(task => Names.Any(name => Read(task).StartsWith(name, StringComparison.Ordinal)));
-
-    private static string Read(string task)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(task, "comm"));
-        }
-        catch (IOException)
-        {
-            // It has ended since.
-            return "";
-        }
-    }
-
-    private static int CountDescriptors() => Directory.GetFiles("/proc/self/fd").Count(
-        fd => new FileInfo(fd).LinkTarget is { } target && (target.StartsWith("socket:", StringComparison.Ordinal) || target.Contains("eventfd", StringComparison.Ordinal)));
 }

@@ -48,17 +48,6 @@ internal sealed partial class RemoteKsock
         return tried;
     }
 
-    int IBulkKsock.TryReceive(List<KbusMessage> into, int most)
-    {
-        var taken = 0;
-        for (; taken < most && TryReceive() is { } message; taken++)
-        {
-            into.Add(message);
-        }
-
-        return taken;
-    }
-
     private static bool IsOverlong(KbusMessage message) => message.Data.Length > BusDevice.AbsoluteMaxMessageSize;
 
     // As many as go in one frame: how many were tried. Where the host is gone, none of them went.

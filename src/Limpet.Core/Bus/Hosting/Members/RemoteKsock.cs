@@ -71,7 +71,7 @@ internal sealed partial class RemoteKsock : KsockBase, IWaitingSender, IBulkKsoc
             return Errno.EBADF;
         }
 
-        if (message.Data.Length > BusDevice.AbsoluteMaxMessageSize)
+        if (IsOverlong(message))
         {
             return Errno.EMSGSIZE;
         }
