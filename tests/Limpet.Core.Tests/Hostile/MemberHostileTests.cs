@@ -113,7 +113,7 @@ public sealed class MemberHostileTests : SharedBusTests
     {
         using var host = new BusProcess(Folder.At("bus"), 5);
         var member = Second.Open(5);
-        Signal("STOP", host.Id);
+        Standstill.Begin(host.Id);
         try
         {
             using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
@@ -122,7 +122,7 @@ public sealed class MemberHostileTests : SharedBusTests
         }
         finally
         {
-            Signal("CONT", host.Id);
+            Standstill.End(host.Id);
             member.Dispose();
         }
     }
@@ -132,7 +132,7 @@ public sealed class MemberHostileTests : SharedBusTests
     {
         using var host = new BusProcess(Folder.At("bus"), 6);
         var member = Second.Open(6);
-        Signal("STOP", host.Id);
+        Standstill.Begin(host.Id);
         try
         {
             var large = new KbusMessage(MessageName.Parse("$.Large"), new byte[400_000]);
@@ -140,7 +140,7 @@ public sealed class MemberHostileTests : SharedBusTests
         }
         finally
         {
-            Signal("CONT", host.Id);
+            Standstill.End(host.Id);
             member.Dispose();
         }
     }
@@ -159,12 +159,5 @@ public sealed class MemberHostileTests : SharedBusTests
         {
             // The host has ended, which ends this too.
         }
-    }
-
-    private static void Signal(string signal, int processId)
-    {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{processId}"]);
-        Assert.True(kill.WaitForExit(Patience));
-        Assert.Equal(0, kill.ExitCode);
     }
 }

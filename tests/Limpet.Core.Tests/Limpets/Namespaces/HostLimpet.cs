@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Limpet.Core.Tests.Hosting;
 
 namespace Limpet.Core.Tests.Limpets.Namespaces;
 
@@ -41,12 +42,7 @@ internal sealed class HostLimpet : IDisposable
         => Expect(l => l.StartsWith($"event {name} ", StringComparison.Ordinal) && l.Contains(part, StringComparison.Ordinal));
 
     /// <summary>Stops the process, but not what the system does for its connections.</summary>
-    public void Freeze()
-    {
-        using var kill = Process.Start("kill", ["-STOP", $"{_process.Id}"]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
-    }
+    public void Freeze() => Standstill.Begin(_process.Id);
 
     public void Dispose()
     {
