@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Limpet.Core.Bus.Hosting.Members;
 using Limpet.Schedules.Perturbing;
 using Limpet.Schedules.Rewriting;
 using Limpet.Schedules.Running;
@@ -21,8 +20,6 @@ command.SetAction(parsed =>
     var (name, length, first) = (parsed.GetValue(scenario)!, parsed.GetValue(seconds), parsed.GetValue(seed));
     if (parsed.GetValue(inside))
     {
-        // On a busy machine a host that hesitates may take longer than people are patient; what it did then is not known, and would look lost or doubled.
-        HostLink.CancelTimeout = TimeSpan.FromMinutes(1);
         Perturbation.Learn(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, PerturbedCopy.PlacesFile)));
         return ScheduleRun.Run(AllScenarios.Named(name), name, first, TimeSpan.FromSeconds(length)) ? 0 : 1;
     }

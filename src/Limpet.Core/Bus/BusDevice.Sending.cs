@@ -80,6 +80,7 @@ public sealed partial class BusDevice
         else
         {
             StopWaiting(sender);
+            sender.Waited = (message.Id, error);
         }
 
         id = error is Errno.None or Errno.EAGAIN ? message.Id : MessageId.None;
@@ -90,27 +91,28 @@ public sealed partial class BusDevice
     internal void RetryByPoll(BusKsock sender)
     {
         var message = sender.Waiting!;
-        switch (Retry(sender, out _))
+        var error = Retry(sender, out _);
+        if (error is Errno.None or Errno.EAGAIN)
         {
-            case Errno.None or Errno.EAGAIN:
-                break;
-            case Errno.EADDRNOTAVAIL:
-                PutStatus("$.KBUS.Replier.Disappeared", from: 0, message.Id, sender);
-                break;
-            default:
-                if (message.IsRequest)
-                {
-                    PutStatus("$.KBUS.ErrorSending", from: 0, message.Id, sender);
-                }
+            return;
+        }
 
-                break;
+        sender.Waited = (message.Id, Errno.None);
+        if (error == Errno.EADDRNOTAVAIL)
+        {
+            PutStatus("$.KBUS.Replier.Disappeared", from: 0, message.Id, sender);
+        }
+        else if (message.IsRequest)
+        {
+            PutStatus("$.KBUS.ErrorSending", from: 0, message.Id, sender);
         }
     }
 
     internal void StopWaiting(BusKsock sender)
     {
-        if (sender.IsSending)
+        if (sender.Waiting is { } message)
         {
+            sender.Waited = (message.Id, Errno.EAGAIN);
             sender.Waiting = null;
             sender.WaitsFor = null;
             _waiters.Remove(sender);

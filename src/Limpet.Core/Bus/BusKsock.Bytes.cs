@@ -123,6 +123,22 @@ public sealed partial class BusKsock
         return IsClosed ? Errno.EBADF : Errno.None;
     }
 
+    /// <summary>Gives up a send that waits, and tells whether it did: DISCARD for whoever must know whether the message has gone.</summary>
+    /// <param name="id">The id the send gave with EAGAIN.</param>
+    /// <returns>
+    /// EAGAIN: it waited, and never goes. None: it has gone, or what became of it was told by a Status (kbus.md 5). Otherwise what refused it.
+    /// </returns>
+    public Errno GiveUp(MessageId id)
+    {
+        if (Waiting?.Id == id)
+        {
+            _device.StopWaiting(this);
+            return Errno.EAGAIN;
+        }
+
+        return IsClosed ? Errno.EBADF : Waited.Id == id ? Waited.Outcome : Errno.None;
+    }
+
     internal void DropRead()
     {
         _popped = null;

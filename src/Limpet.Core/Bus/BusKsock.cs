@@ -76,6 +76,9 @@ public sealed partial class BusKsock
     /// <summary>The message that waits to be sent, with its id.</summary>
     internal KbusMessage? Waiting { get; set; }
 
+    /// <summary>What became of the send that waited last: its errno, EAGAIN where it was given up.</summary>
+    internal (MessageId Id, Errno Outcome) Waited { get; set; }
+
     /// <summary>The full Ksock that the waiting send waits for.</summary>
     internal BusKsock? WaitsFor { get; set; }
 

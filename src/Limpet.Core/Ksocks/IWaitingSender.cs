@@ -10,6 +10,11 @@ internal interface IWaitingSender
     /// <summary>Waits until the waiting send has gone or been refused.</summary>
     /// <returns>None when it has gone, or nothing waits (any more); what refused it otherwise.</returns>
     /// <exception cref="KbusException">The Ksock is closed (EBADF), or the bus gone (ENODEV).</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled before. The send still waits.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before. The send still waits, or what became of it <see cref="GiveUp"/> tells.</exception>
     Errno WaitToSend(CancellationToken cancellationToken);
+
+    /// <summary>Gives up the waiting send (DISCARD) and tells whether it still waited, since it may have gone just before.</summary>
+    /// <param name="id">The id it got.</param>
+    /// <returns>EAGAIN where it waited and now never goes, None where it has gone; what refused it otherwise, or EBADF, or ENODEV.</returns>
+    Errno GiveUp(MessageId id);
 }

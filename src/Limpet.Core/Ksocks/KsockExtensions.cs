@@ -15,7 +15,7 @@ public static class KsockExtensions
     }
 
     /// <summary>
-    /// Sends and, where an ALL_OR_WAIT message finds a recipient full, waits until it has gone. Cancelling gives it up (DISCARD).
+    /// Sends and, where an ALL_OR_WAIT message finds a recipient full, waits until it has gone. Cancelling gives it up (DISCARD), unless it has gone by then.
     /// </summary>
     /// <returns>The id the message got.</returns>
     /// <exception cref="KbusException">
@@ -42,8 +42,11 @@ public static class KsockExtensions
             }
             catch (OperationCanceledException)
             {
-                ksock.Discard();
-                throw;
+                error = ksock.GiveUp(id);
+                if (error == Errno.EAGAIN)
+                {
+                    throw;
+                }
             }
         }
 
@@ -100,12 +103,31 @@ public static class KsockExtensions
             }
             catch (OperationCanceledException)
             {
-                ksock.Discard();
-                throw;
+                error = ksock.GiveUp(id);
+                if (error == Errno.EAGAIN)
+                {
+                    throw;
+                }
             }
         }
 
         return error == Errno.None ? id : throw new KbusException(error, message, ksock.Device);
+    }
+
+    private static Errno GiveUp(this IKsock ksock, MessageId id)
+    {
+        if (ksock is IWaitingSender sender)
+        {
+            return sender.GiveUp(id);
+        }
+
+        if ((ksock.Poll() & KsockEvents.Writable) != 0)
+        {
+            return Errno.None;
+        }
+
+        ksock.Discard();
+        return Errno.EAGAIN;
     }
 
     private static async ValueTask<Errno> WaitToSendAsync(this IKsock ksock, CancellationToken cancellationToken)

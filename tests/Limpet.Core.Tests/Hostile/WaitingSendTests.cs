@@ -87,6 +87,73 @@ public sealed class WaitingSendTests : SharedBusTests
         Assert.Equal(KsockEvents.Writable, sender.Poll());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_up_when_it_has_gone_or_been_refused_that_is_what_is_said(bool asMember)
+    {
+        using var sender = Open(asMember);
+        Host.Bind("$.A", BindingKind.Listener);
+        Host.MaxMessages(1);
+        sender.Send(KbusMessage.Announcement("$.A", "first"));
+        var sending = Sending(sender, KbusMessage.Announcement("$.A", "second") with { Flags = MessageFlags.AllOrWait });
+        Host.Receive(GiveUp.Token);
+        Assert.Equal(Errno.None, ((IWaitingSender)sender).GiveUp(await sending.WaitAsync(Patience)));
+
+        var replier = Open(asMember: false);
+        replier.Bind("$.Q", BindingKind.Replier);
+        replier.MaxMessages(1);
+        Open(asMember: false).Send(KbusMessage.Request("$.Q"));
+        var asking = Sending(sender, KbusMessage.Request("$.Q") with { Flags = MessageFlags.WantAReply | MessageFlags.AllOrWait });
+        var request = sender.LastSent();
+        replier.Dispose();
+        await Assert.ThrowsAsync<KbusException>(() => asking.WaitAsync(Patience));
+        Assert.Equal(Errno.EADDRNOTAVAIL, ((IWaitingSender)sender).GiveUp(request));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Another_send_that_waits_is_not_given_up(bool asMember)
+    {
+        using var sender = Open(asMember);
+        Host.Bind("$.A", BindingKind.Listener);
+        Host.MaxMessages(1);
+        var first = sender.Send(KbusMessage.Announcement("$.A", "first"));
+        Assert.Equal(Errno.EAGAIN, sender.TrySend(KbusMessage.Announcement("$.A", "second") with { Flags = MessageFlags.AllOrWait }, out var second));
+        Assert.Equal(Errno.None, ((IWaitingSender)sender).GiveUp(first));
+        Assert.Equal(KsockEvents.None, sender.Poll());
+        Assert.Equal(Errno.EAGAIN, ((IWaitingSender)sender).GiveUp(second));
+        Assert.Equal(KsockEvents.Writable, sender.Poll());
+    }
+
+    // The host finds, in this order: that there is room, that the sender has left who waits for that, and what it asks then.
+    [Fact]
+    public async Task Given_up_while_the_host_stands_still_it_never_goes_when_the_host_goes_on()
+    {
+        using var host = new BusProcess(Folder.At("bus"), 5);
+        using var listener = Second.Open(5);
+        using var sender = Second.Open(5);
+        listener.Bind("$.A", BindingKind.Listener);
+        listener.MaxMessages(1);
+        sender.Send(KbusMessage.Announcement("$.A", "first"));
+        using var cancel = new CancellationTokenSource();
+        var sending = Sending(sender, KbusMessage.Announcement("$.A", "second") with { Flags = MessageFlags.AllOrWait }, cancel);
+        Standstill.Begin(host.Id);
+        var receiving = Task.Factory.StartNew(() => listener.TryReceive(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await cancel.CancelAsync();
+
+        // Over the time that a host has to answer that something is cancelled.
+        Assert.NotSame(sending, await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken)));
+        Standstill.End(host.Id);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(Patience));
+        var first = await receiving.WaitAsync(Patience);
+        Assert.Equal("first"u8, first!.Data.Span);
+        Assert.Null(listener.TryReceive());
+        Assert.Equal(KsockEvents.Writable, sender.Poll());
+    }
+
     private IKsock Open(bool asMember) => (asMember ? Second : First).Open(0);
 
     // Comes back once the bus has taken the message to wait.

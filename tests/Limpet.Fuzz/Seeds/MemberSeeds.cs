@@ -36,6 +36,9 @@ internal static class MemberSeeds
         yield return On(0, Frame(MemberOperation.Open, f => f.U32(99), f => f.U32(1)));
         var message = KbusMessage.Announcement("$.A", "data");
         yield return On(0, open, bind, Frame(MemberOperation.HearsItself, f => f.U32(0)), Frame(MemberOperation.SendMany, f => f.U32(2), f => f.Message(message), f => f.Message(message)), Frame(MemberOperation.TryReceive));
+        var waiting = Frame(MemberOperation.Send, f => f.Message(message with { Flags = MessageFlags.AllOrWait }));
+        byte[] full = [.. On(0, open, bind, Frame(MemberOperation.Set, f => f.U32((uint)KsockOperation.MaxMessages), f => f.U32(1)), send, waiting, waiting)];
+        yield return [.. full, .. On(1, attach, Frame(MemberOperation.WaitToSend)), .. On(0, Frame(MemberOperation.GiveUp, f => f.Id(new MessageId(0, 2)))), .. On(1, Frame(MemberOperation.Cancel))];
     }
 
     public static IEnumerable<byte[]> Hosts()
@@ -54,7 +57,7 @@ internal static class MemberSeeds
             .. Answer(f => f.U32(1), f => f.U32(1), f => f.U32(4711), f => f.Id(MessageId.None), f => f.U32(0), f => f.U32(100), f => f.U32(0), f => f.U32(0), f => f.U32(0), f => f.U32(0)), .. Answer(f => f.U32(0)),
         ];
         yield return [.. Piece([]), .. Piece(inspected)];
-        yield return [.. Piece([18, 19]), .. Piece([.. opened, .. Answer(f => f.U32(5), f => f.U32(0), f => f.U32(0), f => f.U32(0), f => f.U32(0), f => f.U32((uint)Errno.EAGAIN)), .. Answer()])];
+        yield return [.. Piece([18, 19, 20]), .. Piece([.. opened, .. Answer(f => f.U32(5), f => f.U32(0), f => f.U32(0), f => f.U32(0), f => f.U32(0), f => f.U32((uint)Errno.EAGAIN)), .. Answer(), .. Answer()])];
     }
 
     private static byte[] Pointy()

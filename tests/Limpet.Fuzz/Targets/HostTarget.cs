@@ -63,7 +63,7 @@ internal sealed class HostTarget() : FuzzTarget("host", MemberProtocol.MaxFrame)
 
     private static void Ask(RemoteKsock ksock, byte what)
     {
-        switch (what % 20)
+        switch (what % 21)
         {
             case 0:
                 ksock.Bind("$.Fuzz", BindingKind.Listener);
@@ -121,6 +121,9 @@ internal sealed class HostTarget() : FuzzTarget("host", MemberProtocol.MaxFrame)
                 break;
             case 18:
                 SendMany(ksock);
+                break;
+            case 19:
+                ((IWaitingSender)ksock).GiveUp(new MessageId(0, 7));
                 break;
             default:
                 ((IBulkKsock)ksock).HearsItself = false;

@@ -138,6 +138,8 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IWaitingSender, IBulk
         }
     }
 
+    Errno IWaitingSender.GiveUp(MessageId id) => Run(() => _ksock.GiveUp(id));
+
     void IKsockOwner.Stirred()
     {
         Interlocked.Increment(ref _newsCount);

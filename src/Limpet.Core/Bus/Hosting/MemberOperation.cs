@@ -88,4 +88,7 @@ internal enum MemberOperation : byte
 
     /// <summary>Whether listener bindings of the Ksock hear what is sent on it: 1, or 0.</summary>
     HearsItself = 26,
+
+    /// <summary>The id of a send that waited. Gives it up where it still does, and is answered EAGAIN then; otherwise with what became of it.</summary>
+    GiveUp = 27,
 }

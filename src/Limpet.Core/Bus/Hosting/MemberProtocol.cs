@@ -7,7 +7,7 @@ namespace Limpet.Core.Bus.Hosting;
 internal static class MemberProtocol
 {
     /// <summary>Both ends must have the same.</summary>
-    public const uint Version = 2;
+    public const uint Version = 3;
 
     /// <summary>The longest frame either end takes: the largest message and what is around it, with room.</summary>
     public const int MaxFrame = 1024 * 1024;

@@ -13,10 +13,21 @@ internal sealed class HostLink : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
+    // How long a host may take to answer that something was cancelled; over that it is left, and what it did meanwhile this link does not tell.
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
+
     private readonly Socket _socket;
     private readonly Lock _sending = new();
     private readonly FrameBuffer _in;
     private Timer? _cancelling;
+    private Patience _patience;
+
+    private enum Patience
+    {
+        Endless,
+        Limited,
+        Lost,
+    }
 
     private HostLink(Socket socket, int processId, int device)
     {
@@ -25,14 +36,14 @@ internal sealed class HostLink : IDisposable
         HostProcessId = processId;
     }
 
-    /// <summary>How long a host may take to answer that something was cancelled; over that it is left, and what it did meanwhile is not known.</summary>
-    public static TimeSpan CancelTimeout { get; set; } = TimeSpan.FromSeconds(2);
-
     /// <summary>The process that hosts the bus.</summary>
     public int HostProcessId { get; }
 
     /// <summary>Whether an exchange failed, so that there will be no other.</summary>
     public bool Broken { get; set; }
+
+    /// <summary>Whether it was ended just as the answer to a cancelled exchange came, so that there will be no other either.</summary>
+    public bool Spent { get; private set; }
 
     /// <summary>The frame to send next.</summary>
     public FrameWriter Frame { get; } = new();
@@ -109,6 +120,7 @@ internal sealed class HostLink : IDisposable
 
         _cancelling?.Dispose();
         _cancelling = null;
+        Spent = Interlocked.Exchange(ref _patience, Patience.Endless) == Patience.Lost;
         return true;
     }
 
@@ -162,7 +174,16 @@ internal sealed class HostLink : IDisposable
         }
 
         // A host that does not answer even that must not hold whoever cancelled.
-        _cancelling = new Timer(static link => ((HostLink)link!).Shutdown(), this, CancelTimeout, Timeout.InfiniteTimeSpan);
+        Interlocked.Exchange(ref _patience, Patience.Limited);
+        _cancelling = new Timer(static link => ((HostLink)link!).LosePatience(), this, CancelTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void LosePatience()
+    {
+        if (Interlocked.CompareExchange(ref _patience, Patience.Lost, Patience.Limited) == Patience.Limited)
+        {
+            Shutdown();
+        }
     }
 
     private bool TrySend()

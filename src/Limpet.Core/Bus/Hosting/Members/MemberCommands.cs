@@ -83,6 +83,9 @@ internal static class MemberCommands
             case MemberOperation.Discard:
                 answer.BeginAnswer(ksock.Discard());
                 break;
+            case MemberOperation.GiveUp:
+                answer.BeginAnswer(ksock.GiveUp(frame.Id()));
+                break;
             case MemberOperation.NextMessage:
                 answer.BeginAnswer(ksock.NextMessage(out var length));
                 answer.U32(length);

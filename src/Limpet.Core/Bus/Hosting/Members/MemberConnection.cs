@@ -50,7 +50,8 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
     /// <summary>The Ksock that this connection waits for, and ends with.</summary>
     public MemberKsock? AttachedTo => _attached ? _member : null;
 
-    // A member that cancels and hears nothing of it for long, because this process stood still, leaves; what was popped for it then would be lost.
+    // A member that cancels and hears nothing of it for long, because this process stood still, leaves; what was popped for it then would be lost, and it would not
+    // hear what became of its send.
     private bool HasLeft
     {
         get
@@ -325,7 +326,7 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
 
     private bool TryAnswerSend()
     {
-        var error = _member!.Ksock.RetrySend();
+        var error = HasLeft ? Errno.EAGAIN : _member!.Ksock.RetrySend();
         if (error == Errno.EAGAIN)
         {
             return false;

@@ -96,6 +96,16 @@ internal sealed partial class RemoteKsock
         return error != Errno.EAGAIN ? error : throw new OperationCanceledException(cancellationToken);
     }
 
+    // Asked on the connection that sends, whose answers are not lost when somebody cancels.
+    Errno IWaitingSender.GiveUp(MessageId id)
+    {
+        lock (_gate)
+        {
+            Begin(MemberOperation.GiveUp).Id(id);
+            return Exchange(out FrameReader _);
+        }
+    }
+
     private static bool ExchangeWaiting(HostLink waiter, MemberOperation operation, uint? argument, CancellationToken cancellationToken, out FrameReader answer)
     {
         waiter.Frame.Begin(operation);
@@ -186,7 +196,7 @@ internal sealed partial class RemoteKsock
     {
         lock (_waitersGate)
         {
-            if (!waiter.Broken && !_closed)
+            if (!waiter.Broken && !waiter.Spent && !_closed)
             {
                 _idle.Push(waiter);
                 return;
@@ -194,6 +204,11 @@ internal sealed partial class RemoteKsock
 
             _waiters.Remove(waiter);
             waiter.Dispose();
+            if (waiter.Spent)
+            {
+                return;
+            }
+
             if (!_closed)
             {
                 // It may be the cancelling that the host did not answer.
