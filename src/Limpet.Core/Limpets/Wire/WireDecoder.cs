@@ -166,7 +166,7 @@ public sealed class WireDecoder : IDisposable
             return;
         }
 
-        var needed = _data is null ? Math.Max(_reader.Measure(_buffer.AsSpan(_start, _end - _start)), WireFormat.HeaderLength) : _aroundData;
+        var needed = _data is null ? NeededInBuffer(_buffer.AsSpan(_start, _end - _start)) : _aroundData;
         if (needed > _buffer.Length)
         {
             Replace(needed);
@@ -177,6 +177,19 @@ public sealed class WireDecoder : IDisposable
             _end -= _start;
             _start = 0;
         }
+    }
+
+    // Of long data whose name is not whole yet, nothing: it gets room of its own.
+    private int NeededInBuffer(Span<byte> source)
+    {
+        var length = _reader.Measure(source);
+        if (length == 0)
+        {
+            return WireFormat.HeaderLength;
+        }
+
+        var header = new WireHeader(source);
+        return header.DataLength < LeastApart ? length : WireFormat.HeadLength((int)header.NameLength);
     }
 
     private void Replace(int length)

@@ -169,25 +169,43 @@ public sealed class WireDecoderTests
             },
             iter: 300);
 
-    [Fact]
-    public void A_stream_that_ends_in_the_middle_of_long_data_is_told()
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(200_000)]
+    public void A_stream_that_ends_in_the_middle_of_long_data_is_told(int length)
     {
-        var bytes = Encode(new KbusMessage(MessageName.Parse("$.Fred"), new byte[100_000]));
+        var bytes = Encode(new KbusMessage(MessageName.Parse("$.Fred"), new byte[length]));
         using var decoder = new WireDecoder(409_600);
         decoder.Decode(bytes.AsSpan(0, 50_000), []);
         Assert.Equal(50_000, decoder.Buffered);
         var e = Assert.Throws<BadMessageException>(decoder.End);
-        Assert.Equal(("after 50000 bytes of a message", "a message of 100076 bytes"), (e.Read, e.Expected));
+        Assert.Equal(("after 50000 bytes of a message", $"a message of {length + 76} bytes"), (e.Read, e.Expected));
     }
 
-    [Fact]
-    public void A_wrong_guard_after_long_data_is_told()
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(200_000)]
+    public void A_wrong_guard_after_long_data_is_told(int length)
     {
-        var bytes = Encode(new KbusMessage(MessageName.Parse("$.Fred"), new byte[100_000]));
+        var bytes = Encode(new KbusMessage(MessageName.Parse("$.Fred"), new byte[length]));
         Put(bytes, bytes.Length - 4, 7);
         using var decoder = new WireDecoder(409_600);
         decoder.Decode(bytes.AsSpan(0, 50_000), []);
         Assert.Equal("the last end_guard", Assert.Throws<BadMessageException>(() => decoder.Decode(bytes.AsSpan(50_000), [])).Field);
+    }
+
+    [Fact]
+    public void Long_data_gets_room_once_when_its_name_has_come()
+    {
+        var bytes = Encode(new KbusMessage(MessageName.Parse("$.Fred"), new byte[400_000]));
+        using var decoder = new WireDecoder(409_600);
+        var read = new List<KbusMessage>();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        decoder.Decode(bytes.AsSpan(0, WireFormat.HeaderLength + 2), read);
+        Assert.True(decoder.GetSpan().Length <= 64 * 1024);
+        decoder.Decode(bytes.AsSpan(WireFormat.HeaderLength + 2), read);
+        Assert.Equal(400_000, Assert.Single(read).Data.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 400_000, 500_000);
     }
 
     [Fact]
