@@ -1,3 +1,4 @@
+using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 
@@ -135,7 +136,7 @@ public sealed class DeviceKsockTests : DeviceTests
     [Fact]
     public void Errors_read_as_those_of_the_embedded_bus_do()
     {
-        using var buses = Bus.Hosting.EmbeddedBuses.Private();
+        using var buses = EmbeddedBuses.Private();
         using var embedded = buses.Open(0);
         var device = World.Open();
         foreach (var provoke in new Action<IKsock>[]

@@ -6,7 +6,7 @@ namespace Limpet.Core.Tests.Bus.Model;
 /// <summary>
 /// A second bus, written from the text of kbus.md alone and as plainly as it goes: lists, and each rule where the text has it. The engine is held to it.
 /// </summary>
-internal sealed partial class NaiveBus(uint absoluteMaxMessageSize = 409600, int setAsideLimit = 1000, uint lastSerial = 0)
+internal sealed partial class NaiveBus(uint absoluteMaxMessageSize = 409600, int setAsideLimit = 1000, uint lastSerial = 0, uint lastKsock = 0)
 {
     private const uint Ask = uint.MaxValue;
 
@@ -15,7 +15,7 @@ internal sealed partial class NaiveBus(uint absoluteMaxMessageSize = 409600, int
     /// <summary>Newest first.</summary>
     private readonly List<NaiveBinding> _bindings = [];
 
-    private uint _lastKsock;
+    private uint _lastKsock = lastKsock;
     private uint _lastSerial = lastSerial;
     private uint _verbose;
     private uint _report;

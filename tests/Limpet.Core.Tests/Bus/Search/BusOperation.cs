@@ -68,7 +68,7 @@ internal readonly record struct BusOperation(BusOperationKind Kind, int Slot, st
     });
 
     public override string ToString()
-        => $"{Kind} slot {Slot} name '{(Name.Length > 20 ? "(long)" : Name)}' flags 0x{(uint)Flags:X} pick {Pick} value {Value}";
+        => $"{Kind} slot {Slot} name '{(Name is { Length: > 20 } ? "(long)" : Name)}' flags 0x{(uint)Flags:X} pick {Pick} value {Value}";
 
     private static Gen<string> OneOf(string[] names) => Gen.Int[0, names.Length - 1].Select(i => names[i]);
 

@@ -19,10 +19,11 @@ internal sealed partial class BusRun
     /// <param name="bus">The bus that is held to the model.</param>
     /// <param name="uniqueIds">Whether no two messages have the same id; else users choose ids that are taken, too.</param>
     /// <param name="lastSerial">The serial that the bus gave last.</param>
-    public BusRun(ISearchedBus bus, bool uniqueIds, uint lastSerial = 0)
+    /// <param name="lastKsock">The id of the Ksock that was opened last.</param>
+    public BusRun(ISearchedBus bus, bool uniqueIds, uint lastSerial = 0, uint lastKsock = 0)
     {
         _bus = bus;
-        _model = new NaiveBus(lastSerial: lastSerial);
+        _model = new NaiveBus(lastSerial: lastSerial, lastKsock: lastKsock);
         _uniqueIds = uniqueIds;
         for (var slot = 0; slot < BusOperation.Slots; slot++)
         {
@@ -336,5 +337,5 @@ internal sealed partial class BusRun
         };
     }
 
-    private uint SomeKsock(uint pick) => pick % 7 == 6 ? 1000 : _slots[pick % 7].Model.Id;
+    private uint SomeKsock(uint pick) => pick % 7 == 6 ? 1_000_000 : _slots[pick % 7].Model.Id;
 }
