@@ -10,7 +10,7 @@
     Bench   measures all that has a target, beside what others do, and writes bench/results: six to eight minutes, in which this machine should do nothing else.
     Parts   measures the parts with BenchmarkDotNet: two to three minutes.
     Soak    lets three buses in a dozen processes talk for ten minutes with a fault every second, and looks for broken promises.
-    Schedules lets threads meet for ten minutes in each of three scenarios, on a core that hesitates wherever they do, and looks for what is lost, doubled, out of order or stuck.
+    Schedules lets threads meet for ten minutes in each of three scenarios, and of a fourth where there is /dev/cuse, on a core that hesitates wherever they do, and looks for what is lost, doubled, out of order or stuck.
     Fuzz    searches each parser of what others wrote for ten minutes, guided by coverage; needs AFL++. tests/Limpet.Fuzz/fuzz.sh takes a target and seconds.
 .EXAMPLE
     ./build.ps1
@@ -78,7 +78,8 @@ foreach ($step in $Task) {
             Invoke-DotNet run --project ([System.IO.Path]::Join($PSScriptRoot, 'tests', 'Limpet.Soak')) --configuration Release
         }
         'Schedules' {
-            foreach ($scenario in 'bus', 'members', 'limpets') {
+            $scenarios = @('bus', 'members', 'limpets') + @('device').Where({ [System.IO.File]::Exists('/dev/cuse') })
+            foreach ($scenario in $scenarios) {
                 Invoke-DotNet run --project ([System.IO.Path]::Join($PSScriptRoot, 'tests', 'Limpet.Schedules')) --configuration Release '--' --scenario $scenario --seconds 600
             }
         }

@@ -11,9 +11,10 @@ scenario.AcceptOnlyFromAmong([.. AllScenarios.Names]);
 var seconds = new Option<int>("--seconds") { Description = "How long; the round that has begun then is still finished.", DefaultValueFactory = _ => 600 };
 var seed = new Option<int>("--seed") { Description = "That of the first round; each further round has the next one.", DefaultValueFactory = _ => Environment.TickCount & 0xFFFF };
 var inside = new Option<bool>("--inside") { Description = "This is the copy with the rewritten core.", Hidden = true };
+var serve = new Option<string?>("--serve") { Description = "This is what serves the device: the directory of its bus.", Hidden = true };
 var command = new RootCommand("Round after round of threads that meet, on a core that hesitates where they do. Ends with 1 where something was lost, doubled, out of order or stuck.")
 {
-    scenario, seconds, seed, inside,
+    scenario, seconds, seed, inside, serve,
 };
 command.SetAction(parsed =>
 {
@@ -21,6 +22,12 @@ command.SetAction(parsed =>
     if (parsed.GetValue(inside))
     {
         Perturbation.Learn(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, PerturbedCopy.PlacesFile)));
+        if (parsed.GetValue(serve) is { } directory)
+        {
+            DeviceServer.Serve(directory);
+            return 0;
+        }
+
         return ScheduleRun.Run(AllScenarios.Named(name), name, first, TimeSpan.FromSeconds(length)) ? 0 : 1;
     }
 

@@ -195,6 +195,11 @@ internal sealed class CuseSession(BusHost host, Action<ulong> tellKernel, Func<u
         News news;
         lock (host.Gate)
         {
+            if (call.Ioctl == KsockIoctl.Send)
+            {
+                opened.Sends();
+            }
+
             answer = host.IsGone ? IoctlAnswer.Done(Errno.ENODEV) : opened.Ioctls.Answer(call, made);
             news = host.TakeNews();
         }

@@ -10,6 +10,7 @@ internal sealed class OpenedKsock : IKsockOwner
     private readonly Action<ulong> _tellKernel;
     private ulong _kernelHandle;
     private int _isPolled;
+    private volatile bool _sendsItself;
 
     /// <summary>Belongs to that Ksock from now on.</summary>
     /// <param name="ksock">The Ksock.</param>
@@ -27,12 +28,19 @@ internal sealed class OpenedKsock : IKsockOwner
     public KsockIoctls Ioctls { get; }
 
     // Whoever polls while a send waits would be woken only to ask, which tries it again; this saves the way.
-    public bool WantsRetry => Volatile.Read(ref _isPolled) != 0;
+    public bool WantsRetry => Volatile.Read(ref _isPolled) != 0 && !_sendsItself;
+
+    /// <summary>
+    /// Its program sends, or tries again itself: until it polls again the send that waits goes by nobody else, so that whoever is told EAGAIN and gives it up knows that
+    /// it has not gone.
+    /// </summary>
+    public void Sends() => _sendsItself = true;
 
     /// <summary>Somebody polls: the next news is to be told. To be called before looking whether there is any.</summary>
     public void Polled(ulong kernelHandle)
     {
         Volatile.Write(ref _kernelHandle, kernelHandle);
+        _sendsItself = false;
         Volatile.Write(ref _isPolled, 1);
     }
 

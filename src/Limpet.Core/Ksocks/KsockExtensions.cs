@@ -22,7 +22,9 @@ public static class KsockExtensions
     /// See kbus.md 5. One that is refused after waiting is refused as it would have been at once; where a bus can only be polled meanwhile, that tells of a Request
     /// by a Status, and of a Reply whose asker has gone.
     /// </exception>
-    /// <exception cref="OperationCanceledException">It was cancelled before it went.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled before it went, and never goes; unless another thread polls the same Ksock of a device just then, which may send it all the same.
+    /// </exception>
     public static MessageId Send(this IKsock ksock, KbusMessage message, CancellationToken cancellationToken)
     {
         var error = ksock.TrySend(message, out var id);
@@ -121,13 +123,21 @@ public static class KsockExtensions
             return sender.GiveUp(id);
         }
 
-        if ((ksock.Poll() & KsockEvents.Writable) != 0)
+        try
         {
+            ksock.SendWritten();
             return Errno.None;
         }
-
-        ksock.Discard();
-        return Errno.EAGAIN;
+        catch (KbusException e) when (e.Errno == Errno.EAGAIN)
+        {
+            ksock.Discard();
+            return Errno.EAGAIN;
+        }
+        catch (KbusException e)
+        {
+            // There is nothing to send any more where a poll has sent it.
+            return e.Errno == Errno.ENOMSG ? Errno.None : e.Errno;
+        }
     }
 
     private static async ValueTask<Errno> WaitToSendAsync(this IKsock ksock, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ internal sealed class Round(int seed)
     private long _progress;
     private volatile bool _isEnding;
 
+    /// <summary>Chooses what the round is like, and how its threads hesitate.</summary>
+    public int Seed => seed;
+
     /// <summary>What must not happen.</summary>
     public IReadOnlyCollection<string> Broken => _broken;
 

@@ -9,6 +9,7 @@ internal static class AllScenarios
     {
         ["bus"] = BusScenario.InProcess,
         ["members"] = BusScenario.BetweenProcesses,
+        ["device"] = BusScenario.OnDevice,
         ["limpets"] = LimpetsScenario.Run,
     };
 

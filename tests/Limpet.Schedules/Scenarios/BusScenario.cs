@@ -1,4 +1,5 @@
 using Limpet.Core.Bus.Hosting;
+using Limpet.Core.Ksocks.Device;
 using Limpet.Schedules.Running;
 
 namespace Limpet.Schedules.Scenarios;
@@ -42,7 +43,17 @@ internal static class BusScenario
         Directory.Delete(directory, recursive: true);
     }
 
-    private static void Play(Round round, Bus bus, Action end)
+    /// <summary>Some through <c>/dev/kbus100</c>, which another process serves, and some on the bus's socket; that needs <c>/dev/cuse</c>.</summary>
+    public static void OnDevice(Round round)
+    {
+        var server = DeviceServer.Started(round.Seed);
+        var member = EmbeddedBuses.Shared(server.Directory);
+        Play(round, new Bus(random => random.Next(3) == 0 ? member.Open(DeviceServer.Number) : DeviceKsock.Open(DeviceServer.Number)), member.Dispose, onDevice: true);
+    }
+
+    // A device's poll tries a send again that another thread is about to give up, and nobody can tell who was first: there each speaker has a Ksock of its own. Nor
+    // does a device end.
+    private static void Play(Round round, Bus bus, Action end, bool onDevice = false)
     {
         var names = Enumerable.Range(0, Speakers).Select(i => $"$.News.{i}").ToArray();
         for (var i = 0; i < Listeners; i++)
@@ -50,11 +61,19 @@ internal static class BusScenario
             Listening.Begin(round, bus, names, Announcements, threads: 1 + (i % 2));
         }
 
-        Speaking.BeginBoth(round, bus, names, Announcements);
+        if (onDevice)
+        {
+            Speaking.BeginAlone(round, bus, names, Announcements);
+        }
+        else
+        {
+            Speaking.BeginBoth(round, bus, names, Announcements);
+        }
+
         Asking.Begin(round, [bus], Repliers, Askers, Requests);
         round.Start("visitor", who => Visiting.Run(who, bus, Visits));
         round.Start("inspector", who => Visiting.Ask(who, bus, Visits));
-        if (round.Random.Next(3) == 0)
+        if (!onDevice && round.Random.Next(3) == 0)
         {
             var after = round.Random.Next(120);
             round.Start("end of the bus", who =>

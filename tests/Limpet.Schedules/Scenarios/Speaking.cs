@@ -38,6 +38,20 @@ internal static class Speaking
         }
     }
 
+    /// <summary>Has one speak under each name, who hears nobody.</summary>
+    public static void BeginAlone(Round round, Bus bus, string[] names, int each)
+    {
+        foreach (var name in names)
+        {
+            var ksock = bus.Open(round.Random);
+            round.Start($"speaker of {name}", who =>
+            {
+                Speak(who, ksock, name, each);
+                ksock.Dispose();
+            });
+        }
+    }
+
     /// <summary>Sends that many, each when there is room; one that was given up did not go, and is sent again. Something may end it before.</summary>
     public static void Speak(Participant who, IKsock ksock, string name, int count, Func<bool>? until = null)
     {

@@ -100,10 +100,19 @@ internal sealed class DeviceTasks(SafeFileHandle handle, int device)
     {
         lock (_gate)
         {
-            if (_waiting.Remove(waiting))
+            if (!_waiting.Remove(waiting))
             {
-                waiting.Cancel(cancellationToken);
+                return;
             }
+
+            if (_waiting.Count == 0)
+            {
+                // Each look at what is watched is a poll, which tries a waiting send again; who has cancelled is about to give it up.
+                DevicePoller.Of(device).Forget(handle, _id);
+                _id = 0;
+            }
+
+            waiting.Cancel(cancellationToken);
         }
     }
 
