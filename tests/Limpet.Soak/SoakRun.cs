@@ -40,7 +40,7 @@ internal sealed class SoakRun(int seed, TimeSpan length)
         }
 
         AnsiConsole.Write(table);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage.All.Sum(player => player.Ended)} processes ended for want of memory, and were replaced"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage.All.Sum(player => player.Ended)} processes ended for want of memory or descriptors, and were replaced"));
         foreach (var broken in stage.Broken)
         {
             Console.WriteLine($"BROKEN {broken}");
@@ -61,11 +61,23 @@ internal sealed class SoakRun(int seed, TimeSpan length)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{since.Elapsed.TotalSeconds,7:0.0} {fault.Name}"));
 
             // Some last longer than a second, and go on beside the next.
-            happening.Add(Task.Run(fault.Happen));
+            happening.Add(Task.Run(() => Happen(stage, fault)));
             Thread.Sleep(EachFault);
         }
 
         Task.WaitAll([.. happening]);
+    }
+
+    private static void Happen(Stage stage, Fault fault)
+    {
+        try
+        {
+            fault.Happen();
+        }
+        catch (Exception e)
+        {
+            stage.Broken.Enqueue($"{fault.Name} could not be made to happen: {e}");
+        }
     }
 
     // Whoever asks is to be answered by the replier of each bus again.

@@ -16,6 +16,9 @@ internal sealed class FaultMaker(Stage stage, int seed)
 
     private IReadOnlyCollection<Player> AllLimpets => [stage.MiddleLimpet, .. stage.Limpets.Values];
 
+    // Those whose host is not killed, so that they have no need of a new connection just then.
+    private IReadOnlyCollection<Player> Members => [.. stage.Repliers.Where(replier => replier.Key != 3).Select(replier => replier.Value), .. stage.Listeners.Take(2), .. stage.Askers.Take(2), .. stage.Speakers.Take(2)];
+
     private IReadOnlyCollection<Player> MayEnd => [.. stage.Limpets.Values, .. stage.Repliers.Values, stage.Hosts[3]];
 
     public Fault Next() => _random.Next(18) switch
@@ -26,16 +29,26 @@ internal sealed class FaultMaker(Stage stage, int seed)
         5 or 6 => Freeze(Pick(AllLimpets)),
         7 => Freeze(Pick(stage.Hosts.Values)),
         8 or 9 => Freeze(Pick([.. stage.Repliers.Values, .. stage.Listeners, .. stage.Askers, .. stage.Speakers])),
-        10 or 11 => NoDescriptors(Pick([.. AllLimpets, .. stage.Hosts.Values])),
+        10 => NoDescriptors(Pick([.. AllLimpets, .. stage.Hosts.Values])),
+        11 => _random.Next(2) == 0 ? NoDescriptors(Pick(Members)) : FewerDescriptors(Pick(MayEnd)),
         12 => NoMemory(Pick(MayEnd)),
         13 => FullDisk(Pick(AllLimpets)),
-        14 => new Fault("garbage at the Limpet's socket", () => Strangers.SayNonsense(stage.Endpoint["unix:".Length..], _random)),
-        15 => new Fault("garbage at the bus's socket", () => Strangers.SayNonsense(stage.BusSocket(Pick(Names.Buses)), _random)),
+        14 => Nonsense("the Limpet's socket", stage.Endpoint["unix:".Length..]),
+        15 => Nonsense("the bus's socket", stage.BusSocket(Pick(Names.Buses))),
         16 => new Fault("a peer that reads byte by byte, and leaves", () => Strangers.ReadSlowly(stage.Endpoint, Moment)),
-        _ => new Fault("a member that speaks and reads byte by byte, and leaves", () => Strangers.JoinSlowly(stage.BusSocket(Pick(Names.Buses)), Moment)),
+        _ => SlowMember(stage.BusSocket(Pick(Names.Buses))),
     };
 
     private T Pick<T>(IReadOnlyCollection<T> from) => from.ElementAt(_random.Next(from.Count));
+
+    // What is chosen is chosen now, on the one thread that chooses.
+    private Fault Nonsense(string where, string path)
+    {
+        var random = new Random(_random.Next());
+        return new Fault($"garbage at {where}", () => Strangers.SayNonsense(path, random));
+    }
+
+    private static Fault SlowMember(string path) => new("a member that speaks and reads byte by byte, and leaves", () => Strangers.JoinSlowly(path, Moment));
 
     private static Fault Kill(Player player) => On(player, $"SIGKILL {player.Name}", player.KillAndReplace);
 
@@ -44,8 +57,10 @@ internal sealed class FaultMaker(Stage stage, int seed)
     {
         lock (player.Gate)
         {
-            player.ReplaceIfEnded();
-            happen();
+            if (player.IsThere())
+            {
+                happen();
+            }
         }
     });
 
@@ -60,17 +75,24 @@ internal sealed class FaultMaker(Stage stage, int seed)
         });
     }
 
-    // It may open nothing more for a while, and in one of two times may have fewer than it has.
-    private Fault NoDescriptors(Player player)
+    // It may open nothing more for a while, but for what takes the place of what it closes.
+    private Fault NoDescriptors(Player player) => On(player, $"EMFILE {player.Name}", () =>
     {
-        var fewer = _random.Next(2) == 0;
-        return On(player, $"EMFILE {player.Name}{(fewer ? ", which has more than it may" : "")}", () =>
+        var last = Directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{player.ProcessId}/fd")).Max(fd => int.Parse(Path.GetFileName(fd), CultureInfo.InvariantCulture));
+        Limited(player, "nofile", 1 + last);
+        LogsAgain(player);
+    });
+
+    // It may open nothing whatever, and has more than it may. The runtime's collector then finds no /proc/meminfo, and takes it that there is no memory: that may end it.
+    private Fault FewerDescriptors(Player player) => On(player, $"EMFILE {player.Name}, which has more than it may", () =>
+    {
+        player.LetEnd();
+        Limited(player, "nofile", 3);
+        if (player.IsThere())
         {
-            var most = fewer ? 3 : 1 + Directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{player.ProcessId}/fd")).Max(fd => int.Parse(Path.GetFileName(fd), CultureInfo.InvariantCulture));
-            Limited(player, "nofile", most);
             LogsAgain(player);
-        });
-    }
+        }
+    });
 
     // It gets no more memory for its data than it has, neither for objects nor for threads, which ends a process now and then.
     private static Fault NoMemory(Player player) => On(player, $"ENOMEM {player.Name}", () =>
@@ -117,9 +139,11 @@ internal sealed class FaultMaker(Stage stage, int seed)
 
     private static void Limited(Player player, string resource, long most)
     {
-        var before = ResourceLimit.Get(player.ProcessId, resource);
-        ResourceLimit.Set(player.ProcessId, resource, most.ToString(CultureInfo.InvariantCulture));
-        Thread.Sleep(Moment);
-        ResourceLimit.Set(player.ProcessId, resource, before);
+        if (ResourceLimit.Get(player.ProcessId, resource) is { } before)
+        {
+            ResourceLimit.Set(player.ProcessId, resource, most.ToString(CultureInfo.InvariantCulture));
+            Thread.Sleep(Moment);
+            ResourceLimit.Set(player.ProcessId, resource, before);
+        }
     }
 }

@@ -11,20 +11,23 @@ internal static class ResourceLimit
     /// <param name="processId">Whose.</param>
     /// <param name="resource">What, as <c>prlimit</c> calls it: <c>nofile</c>, <c>data</c>.</param>
     /// <param name="most">How much, or "unlimited".</param>
+    /// <returns>Whether the process was still there.</returns>
+    /// <exception cref="InvalidOperationException">It cannot be set.</exception>
     /// <exception cref="Win32Exception">There is no <c>prlimit</c>.</exception>
-    public static void Set(int processId, string resource, string most)
-    {
-        using var prlimit = Process.Start("prlimit", [$"--pid={processId.ToString(CultureInfo.InvariantCulture)}", $"--{resource}={most}:"]);
-        prlimit.WaitForExit();
-    }
+    public static bool Set(int processId, string resource, string most) => Run(processId, $"--{resource}={most}:") is not null;
 
-    /// <summary>The soft limit, in the words that <see cref="Set"/> takes.</summary>
-    public static string Get(int processId, string resource)
+    /// <summary>The soft limit, in the words that <see cref="Set"/> takes; null where the process is no longer there.</summary>
+    public static string? Get(int processId, string resource) => Run(processId, $"--{resource}", "--noheadings", "--raw", "--output=SOFT");
+
+    private static string? Run(int processId, params string[] arguments)
     {
-        var start = new ProcessStartInfo("prlimit", [$"--pid={processId.ToString(CultureInfo.InvariantCulture)}", $"--{resource}", "--noheadings", "--raw", "--output=SOFT"]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var pid = processId.ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo("prlimit", [$"--pid={pid}", .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var prlimit = Process.Start(start)!;
-        var soft = prlimit.StandardOutput.ReadToEnd().Trim();
+        var (printed, wrong) = (prlimit.StandardOutput.ReadToEnd(), prlimit.StandardError.ReadToEnd());
         prlimit.WaitForExit();
-        return soft;
+        return prlimit.ExitCode == 0 ? printed.Trim()
+            : Directory.Exists($"/proc/{pid}") ? throw new InvalidOperationException($"prlimit {string.Join(' ', arguments)} of process {pid}: {wrong.Trim()}")
+            : null;
     }
 }

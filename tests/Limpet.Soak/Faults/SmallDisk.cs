@@ -32,9 +32,18 @@ internal sealed class SmallDisk(int processId, string directory)
     /// <param name="command">The program, and its arguments.</param>
     public static (string Program, string[] Arguments) Before(string directory, string[] command) => ("unshare", ["--mount", "sh", "-c", Mount, directory, .. command]);
 
-    /// <summary>The files on it with their lengths, which change as they are written to.</summary>
+    /// <summary>The files on it with their lengths, which change as they are written to; nothing where the process has ended.</summary>
     public string Describe()
-        => string.Join(' ', new DirectoryInfo(_seen).GetFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{file.Length}")));
+    {
+        try
+        {
+            return string.Join(' ', new DirectoryInfo(_seen).GetFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(Describe));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>The name of the last of the files on it.</summary>
     public string Newest => new DirectoryInfo(_seen).GetFiles().Select(file => file.Name).Max(StringComparer.Ordinal)!;
@@ -66,4 +75,7 @@ internal sealed class SmallDisk(int processId, string directory)
 
     /// <summary>Gives the room back.</summary>
     public void Clear() => File.Delete(Filler);
+
+    // One that is rolled away just then has no length.
+    private static string Describe(FileInfo file) => string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{(file.Exists ? file.Length : 0)}");
 }

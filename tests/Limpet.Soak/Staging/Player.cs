@@ -96,16 +96,18 @@ internal sealed class Player : IDisposable
         return (long.Parse(told[0], CultureInfo.InvariantCulture), told.Length > 1 ? told[1] : "");
     }
 
-    /// <summary>From now on this process may end by itself, as if killed: then another one takes its place.</summary>
-    public void LetEnd() => Volatile.Write(ref _mayEnd, true);
+    /// <summary>From now on this process may end by itself, as if killed: then another one takes its place. To be called under <see cref="Gate"/>.</summary>
+    public void LetEnd() => _mayEnd = true;
 
-    /// <summary>Has another one in its place now, where it has ended and may.</summary>
-    public void ReplaceIfEnded()
+    /// <summary>Whether it runs; one that has ended, and might, has another one in its place now.</summary>
+    public bool IsThere()
     {
         if (_process.HasExited)
         {
             HasEnded(_process);
         }
+
+        return !_process.HasExited;
     }
 
     /// <summary>SIGKILL, and at once another one in its place.</summary>
@@ -184,7 +186,7 @@ internal sealed class Player : IDisposable
             return;
         }
 
-        if (Volatile.Read(ref _mayEnd))
+        if (_mayEnd)
         {
             Ended++;
             process.WaitForExit();
@@ -193,6 +195,8 @@ internal sealed class Player : IDisposable
         }
         else
         {
+            // Said once.
+            Volatile.Write(ref _isKilled, true);
             _broken($"{Name}: the process has ended by itself. {string.Join(" | ", Log.TakeLast(15))}");
         }
     }
