@@ -109,6 +109,7 @@ internal sealed class SoakRun(int seed, TimeSpan length)
                 now = player.TakeCensus();
             }
 
+            Console.WriteLine($"{player.Name}: threads, descriptors and bytes were {census} and are {now}");
             if (!now.IsNoMoreThan(census))
             {
                 stage.Broken.Enqueue($"{player.Name} holds more than before: threads, descriptors and bytes were {census} and are {now}");

@@ -19,6 +19,7 @@ internal sealed class Player : IDisposable
     private readonly SemaphoreSlim _news = new(0);
     private readonly string? _diskDirectory;
     private Process _process = null!;
+    private Thread[] _hearing = [];
     private bool _isKilled;
     private bool _mayEnd;
 
@@ -135,6 +136,7 @@ internal sealed class Player : IDisposable
             _process.Kill();
         }
 
+        Array.ForEach(_hearing, thread => thread.Join());
         _process.Dispose();
         _news.Dispose();
     }
@@ -154,8 +156,8 @@ internal sealed class Player : IDisposable
 
         // Asked for now: before the threads run, the process may have been replaced.
         var (said, errors) = (process.StandardOutput, process.StandardError);
-        new Thread(() => Hear(process, said)) { IsBackground = true, Name = $"{Name} out" }.Start();
-        new Thread(() => HearErrors(errors)) { IsBackground = true, Name = $"{Name} err" }.Start();
+        _hearing = [new Thread(() => Hear(process, said)) { IsBackground = true, Name = $"{Name} out" }, new Thread(() => HearErrors(errors)) { IsBackground = true, Name = $"{Name} err" }];
+        Array.ForEach(_hearing, thread => thread.Start());
         Await(Script.Ready);
     }
 
