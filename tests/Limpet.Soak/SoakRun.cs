@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Limpet.Soak.Faults;
 using Limpet.Soak.Parts;
@@ -20,9 +21,15 @@ internal sealed class SoakRun(int seed, TimeSpan length)
     public bool Run()
     {
         using var stage = new Stage();
+        if (!stage.HasSmallDisks)
+        {
+            Console.WriteLine("No disk can be mounted here (root and mount namespaces are needed), so none gets full.");
+        }
+
         Thread.Sleep(Settling);
         var before = stage.Lasting.ToDictionary(player => player, player => player.TakeCensus());
         MakeFaults(stage);
+        ReachEverybody(stage);
         Thread.Sleep(Settling);
         CompareCensuses(stage, before);
         var table = new Table().AddColumns("Who", "What");
@@ -33,6 +40,7 @@ internal sealed class SoakRun(int seed, TimeSpan length)
         }
 
         AnsiConsole.Write(table);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage.All.Sum(player => player.Ended)} processes ended for want of memory or descriptors, and were replaced"));
         foreach (var broken in stage.Broken)
         {
             Console.WriteLine($"BROKEN {broken}");
@@ -46,32 +54,62 @@ internal sealed class SoakRun(int seed, TimeSpan length)
     {
         var maker = new FaultMaker(stage, seed);
         var happening = new List<Task>();
-        var start = DateTime.UtcNow;
-        for (var i = 1; DateTime.UtcNow - start < length; i++)
+        var since = Stopwatch.StartNew();
+        while (since.Elapsed < length)
         {
             var fault = maker.Next();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(DateTime.UtcNow - start).TotalSeconds,7:0.0} {fault.Name}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{since.Elapsed.TotalSeconds,7:0.0} {fault.Name}"));
 
             // Some last longer than a second, and go on beside the next.
-            happening.Add(Task.Run(fault.Happen));
+            happening.Add(Task.Run(() => Happen(stage, fault)));
             Thread.Sleep(EachFault);
         }
 
         Task.WaitAll([.. happening]);
     }
 
+    private static void Happen(Stage stage, Fault fault)
+    {
+        try
+        {
+            fault.Happen();
+        }
+        catch (Exception e)
+        {
+            stage.Broken.Enqueue($"{fault.Name} could not be made to happen: {e}");
+        }
+    }
+
+    // Whoever asks is to be answered by the replier of each bus again.
+    private static void ReachEverybody(Stage stage)
+    {
+        stage.Askers.ForEach(asker => asker.Tell(Script.Reach));
+        foreach (var asker in stage.Askers)
+        {
+            try
+            {
+                asker.Await(Script.Reach);
+            }
+            catch (TimeoutException e)
+            {
+                stage.Broken.Enqueue($"Not everybody is reached after the faults: {e.Message}");
+            }
+        }
+    }
+
     private static void CompareCensuses(Stage stage, Dictionary<Player, Census> before)
     {
         foreach (var (player, census) in before)
         {
-            var deadline = DateTime.UtcNow + CensusPatience;
+            var since = Stopwatch.StartNew();
             var now = player.TakeCensus();
-            while (!now.IsNoMoreThan(census) && DateTime.UtcNow < deadline)
+            while (!now.IsNoMoreThan(census) && since.Elapsed < CensusPatience)
             {
                 Thread.Sleep(500);
                 now = player.TakeCensus();
             }
 
+            Console.WriteLine($"{player.Name}: threads, descriptors and bytes were {census} and are {now}");
             if (!now.IsNoMoreThan(census))
             {
                 stage.Broken.Enqueue($"{player.Name} holds more than before: threads, descriptors and bytes were {census} and are {now}");

@@ -11,6 +11,7 @@ internal static partial class Libc
     public const short PollOut = 0x4;
     public const int EINTR = 4;
 
+    private const int EINVAL = 22;
     private const int EventFdSemaphore = 0x1;
     private const int EventFdNonBlocking = 0x800;
     private const int OpenReadWrite = 0x2;
@@ -73,6 +74,12 @@ internal static partial class Libc
         while (PollNative(fds, (nuint)fds.Length, timeoutMs) < 0)
         {
             var error = Marshal.GetLastPInvokeError();
+            if (error == EINVAL)
+            {
+                Select(fds, timeoutMs);
+                return;
+            }
+
             if (error != EINTR)
             {
                 throw new IOException($"poll failed: {Marshal.GetPInvokeErrorMessage(error)}");

@@ -59,7 +59,7 @@ public sealed class LimpetInfo
     public IReadOnlyDictionary<Core.Limpets.Rules.DropReason, long> Dropped => _limpet.Counters.DroppedByReason();
 
     /// <summary>How long it has been in its state.</summary>
-    public TimeSpan Since => DateTimeOffset.UtcNow - _limpet.Since;
+    public TimeSpan Since => _limpet.InStateFor;
 
     /// <summary>The Limpet in one line.</summary>
     public override string ToString() => $"Limpet {Id}: bus {Kbus}, {Endpoint}, {State}";

@@ -41,7 +41,7 @@ public sealed class PeerInfo
     public IReadOnlyDictionary<Core.Limpets.Rules.DropReason, long> Dropped => _peer.Counters.DroppedByReason();
 
     /// <summary>How long it has been connected.</summary>
-    public TimeSpan Since => DateTimeOffset.UtcNow - _peer.Since;
+    public TimeSpan Since => _peer.ConnectedFor;
 
     /// <summary>The peer in one line.</summary>
     public override string ToString() => $"network {NetworkId}, {Who}";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -12,7 +13,13 @@ internal sealed class LogFile : ILogEventSink, ILoggingFailureListener, IDisposa
 {
     private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {EventId} bus {Kbus} {Endpoint}: {Message:l}{NewLine}{Exception}";
 
-    private readonly Logger _logger;
+    // A file that could not be opened, when the one before was full or the day over, Serilog gives up for half an hour; so it is opened anew here, and no more often than this.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Logger _logger;
+    private long _openedAt;
+    private bool _isGivenUp;
     private long _lost;
 
     /// <summary>Opens it, to append to.</summary>
@@ -21,20 +28,7 @@ internal sealed class LogFile : ILogEventSink, ILoggingFailureListener, IDisposa
     {
         Probe(settings);
         Settings = settings;
-        ITextFormatter formatter = settings.Format == LimpetLogFormat.Json ? new CompactJsonFormatter() : new MessageTemplateTextFormatter(Line);
-        _logger = new LoggerConfiguration()
-            .MinimumLevel.Is(settings.MinimumLevel)
-            .WriteTo.Fallible(
-                to => to.File(
-                    formatter,
-                    settings.Path,
-                    shared: true,
-                    fileSizeLimitBytes: settings.RollSize,
-                    rollOnFileSizeLimit: settings.RollSize is not null,
-                    rollingInterval: settings.RollDaily ? RollingInterval.Day : RollingInterval.Infinite,
-                    retainedFileCountLimit: settings.Keep),
-                this)
-            .CreateLogger();
+        _logger = Open();
     }
 
     public LogSettings Settings { get; }
@@ -45,16 +39,63 @@ internal sealed class LogFile : ILogEventSink, ILoggingFailureListener, IDisposa
     /// <summary>Why the last of them could not.</summary>
     public string? LastFailure { get; private set; }
 
-    public void Emit(LogEvent logEvent) => _logger.Write(logEvent);
+    public void Emit(LogEvent logEvent)
+    {
+        lock (_gate)
+        {
+            if (_isGivenUp && Stopwatch.GetElapsedTime(_openedAt) >= Pause)
+            {
+                _isGivenUp = false;
+                Close();
+                _logger = Open();
+            }
+
+            _logger.Write(logEvent);
+        }
+    }
 
     public void OnLoggingFailed(object sender, LoggingFailureKind kind, string message, IReadOnlyCollection<LogEvent>? events, Exception? exception)
     {
+        // What could not be written to a file that is open, on a full disk say, is tried again with the next event.
+        _isGivenUp |= exception is not IOException;
         Interlocked.Add(ref _lost, events?.Count ?? 0);
-        LastFailure = exception is null ? message : $"{message}: {exception.Message}";
+
+        // Of a file that is given up Serilog says no more than that it is; why, it said of the first event.
+        if (exception is not null || LastFailure is null)
+        {
+            LastFailure = exception is null ? message : $"{message}: {exception.Message}";
+        }
     }
 
     /// <summary>Closes it. What a full disk still held back is lost then, and <see cref="LastFailure"/> says so; whoever closes it has nothing to mend.</summary>
     public void Dispose()
+    {
+        lock (_gate)
+        {
+            Close();
+        }
+    }
+
+    private Logger Open()
+    {
+        _openedAt = Stopwatch.GetTimestamp();
+        ITextFormatter formatter = Settings.Format == LimpetLogFormat.Json ? new CompactJsonFormatter() : new MessageTemplateTextFormatter(Line);
+        return new LoggerConfiguration()
+            .MinimumLevel.Is(Settings.MinimumLevel)
+            .WriteTo.Fallible(
+                to => to.File(
+                    formatter,
+                    Settings.Path,
+                    shared: true,
+                    fileSizeLimitBytes: Settings.RollSize,
+                    rollOnFileSizeLimit: Settings.RollSize is not null,
+                    rollingInterval: Settings.RollDaily ? RollingInterval.Day : RollingInterval.Infinite,
+                    retainedFileCountLimit: Settings.Keep),
+                this)
+            .CreateLogger();
+    }
+
+    private void Close()
     {
         try
         {

@@ -13,6 +13,7 @@ internal sealed class Asker(string directory, int bus) : Member(directory, bus)
 
     private readonly Random _random = new(1);
     private readonly Dictionary<MessageId, (int Bus, string Question)> _open = [];
+    private HashSet<int>? _toReach;
     private long _asked;
     private long _replies;
     private long _statuses;
@@ -25,13 +26,17 @@ internal sealed class Asker(string directory, int bus) : Member(directory, bus)
     {
         while (!script.Stopping.WaitHandle.WaitOne(Pause))
         {
+            if (script.TakeIsToReach())
+            {
+                _toReach = [.. Names.Buses];
+            }
+
             TakeAnswers(ksock, script);
             Ask(ksock, Names.Buses[_random.Next(Names.Buses.Length)], script);
         }
 
-        var deadline = DateTime.UtcNow + Patience;
         using var late = new CancellationTokenSource(Patience);
-        while (_open.Count > 0 && DateTime.UtcNow < deadline)
+        while (_open.Count > 0)
         {
             try
             {
@@ -101,6 +106,11 @@ internal sealed class Asker(string directory, int bus) : Member(directory, bus)
         else if (answer.Data.Span.SequenceEqual(Replier.Answer(asked.Bus, Encoding.ASCII.GetBytes(asked.Question))))
         {
             _replies++;
+            if (_toReach is not null && _toReach.Remove(asked.Bus) && _toReach.Count == 0)
+            {
+                _toReach = null;
+                script.SayReached();
+            }
         }
         else
         {

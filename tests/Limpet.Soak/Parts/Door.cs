@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Limpet.Core.Bus.Hosting.Members;
 using Limpet.Core.Ksocks;
@@ -18,7 +19,7 @@ internal static class Door
     public static IKsock Open(string directory, int bus)
     {
         var path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"kbus{bus}.sock"));
-        for (var deadline = DateTime.UtcNow + Patience; DateTime.UtcNow < deadline; Thread.Sleep(Pause))
+        for (var since = Stopwatch.StartNew(); since.Elapsed < Patience; Thread.Sleep(Pause))
         {
             try
             {

@@ -18,7 +18,7 @@ internal static class PartPlayer
                 new BusHolder(directory, bus).Play(script);
                 break;
             case "limpet":
-                LimpetPart.Play(script, directory, bus, arguments[2], arguments[3]);
+                LimpetPart.Play(script, directory, bus, arguments[2], arguments[3], arguments[4]);
                 break;
             case "speaker":
                 new Speaker(directory, bus).Play(script);

@@ -9,15 +9,33 @@ internal sealed class Script : IDisposable
     public const string Stop = "stop";
     public const string Done = "done";
     public const string TakeCensus = "census";
+    public const string Log = "log";
+    public const string Reach = "reach";
     public const string Broken = "broken";
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ManualResetEventSlim _ended = new();
 
+    private volatile bool _isToReach;
+
     public Script() => new Thread(Read) { IsBackground = true, Name = "script" }.Start();
 
     /// <summary>Cancelled when the traffic is to end.</summary>
     public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Says how it stands with the log, in a part that has one.</summary>
+    public Func<string> TellOfLog { get; set; } = () => "";
+
+    /// <summary>Whether it is to be said when everybody can be reached; it is asked for once.</summary>
+    public bool TakeIsToReach()
+    {
+        var isToReach = _isToReach;
+        _isToReach = false;
+        return isToReach;
+    }
+
+    /// <summary>Says that everybody has been reached.</summary>
+    public void SayReached() => Say(Reach);
 
     public void SayReady() => Say(Ready);
 
@@ -52,6 +70,14 @@ internal sealed class Script : IDisposable
             if (line == TakeCensus)
             {
                 Say($"{TakeCensus} {Census.Take("limpet", "kbus")}");
+            }
+            else if (line == Log)
+            {
+                Say($"{Log} {TellOfLog()}");
+            }
+            else if (line == Reach)
+            {
+                _isToReach = true;
             }
             else if (line == Stop)
             {

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Limpet.Core.Limpets.Endpoints;
+using Limpet.Soak.Faults;
 using Limpet.Soak.Parts;
 
 namespace Limpet.Soak.Staging;
@@ -15,17 +17,22 @@ internal sealed class Player : IDisposable
     private readonly Action<string> _broken;
     private readonly ConcurrentQueue<string> _said = new();
     private readonly SemaphoreSlim _news = new(0);
+    private readonly string? _diskDirectory;
     private Process _process = null!;
+    private Thread[] _hearing = [];
     private bool _isKilled;
+    private bool _mayEnd;
 
     /// <param name="name">What it is called in what is printed.</param>
     /// <param name="arguments">The part, and its arguments.</param>
     /// <param name="broken">Is told of each promise that it finds broken.</param>
-    public Player(string name, string[] arguments, Action<string> broken)
+    /// <param name="diskDirectory">Where it has a small disk of its own; null for nowhere.</param>
+    public Player(string name, string[] arguments, Action<string> broken, string? diskDirectory = null)
     {
         Name = name;
         _arguments = arguments;
         _broken = broken;
+        _diskDirectory = diskDirectory;
         Start();
     }
 
@@ -36,14 +43,30 @@ internal sealed class Player : IDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>What its data takes of RLIMIT_DATA (proc(5), VmData).</summary>
+    public long DataBytes
+    {
+        get
+        {
+            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{ProcessId}/status")).First(l => l.StartsWith("VmData:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Its disk, as it is now; null where it has none.</summary>
+    public SmallDisk? Disk => _diskDirectory is null ? null : new SmallDisk(ProcessId, _diskDirectory);
+
+    /// <summary>How many of its processes have ended by themselves, where they might.</summary>
+    public int Ended { get; private set; }
+
     /// <summary>What it wrote to standard error since it began, oldest first.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <summary>Waits until it says that word, and gives what follows it.</summary>
     public string Await(string word)
     {
-        var deadline = DateTime.UtcNow + Patience;
-        while (_news.Wait(TimeSpan.FromTicks(Math.Max(0, (deadline - DateTime.UtcNow).Ticks))))
+        var deadline = new Deadline(Patience);
+        while (_news.Wait(deadline.Left))
         {
             if (_said.TryDequeue(out var line) && (line == word || line.StartsWith(word + " ", StringComparison.Ordinal)))
             {
@@ -64,6 +87,28 @@ internal sealed class Player : IDisposable
     {
         Tell(Script.TakeCensus);
         return Census.Parse(Await(Script.TakeCensus));
+    }
+
+    /// <summary>How many events its log has lost, and why the last of them was.</summary>
+    public (long Lost, string Why) AskOfLog()
+    {
+        Tell(Script.Log);
+        var told = Await(Script.Log).Split(' ', 2);
+        return (long.Parse(told[0], CultureInfo.InvariantCulture), told.Length > 1 ? told[1] : "");
+    }
+
+    /// <summary>From now on this process may end by itself, as if killed: then another one takes its place. To be called under <see cref="Gate"/>.</summary>
+    public void LetEnd() => _mayEnd = true;
+
+    /// <summary>Whether it runs; one that has ended, and might, has another one in its place now.</summary>
+    public bool IsThere()
+    {
+        if (_process.HasExited)
+        {
+            HasEnded(_process);
+        }
+
+        return !_process.HasExited;
     }
 
     /// <summary>SIGKILL, and at once another one in its place.</summary>
@@ -91,28 +136,34 @@ internal sealed class Player : IDisposable
             _process.Kill();
         }
 
+        Array.ForEach(_hearing, thread => thread.Join());
         _process.Dispose();
         _news.Dispose();
     }
 
     private void Start()
     {
-        string[] program = Path.GetFileName(Environment.ProcessPath) == "dotnet" ? [typeof(Player).Assembly.Location] : [];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. program, PartPlayer.Word, .. _arguments])
+        string[] command = ["dotnet", typeof(Player).Assembly.Location, PartPlayer.Word, .. _arguments];
+        var (program, arguments) = _diskDirectory is null ? (command[0], command[1..]) : SmallDisk.Before(_diskDirectory, command);
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         var process = Process.Start(start) ?? throw new Win32Exception($"{Name} does not start.");
         _process = process;
         _isKilled = false;
-        new Thread(() => Hear(process)) { IsBackground = true, Name = $"{Name} out" }.Start();
-        new Thread(() => HearErrors(process)) { IsBackground = true, Name = $"{Name} err" }.Start();
+        _mayEnd = false;
+
+        // Asked for now: before the threads run, the process may have been replaced.
+        var (said, errors) = (process.StandardOutput, process.StandardError);
+        _hearing = [new Thread(() => Hear(process, said)) { IsBackground = true, Name = $"{Name} out" }, new Thread(() => HearErrors(errors)) { IsBackground = true, Name = $"{Name} err" }];
+        Array.ForEach(_hearing, thread => thread.Start());
         Await(Script.Ready);
     }
 
-    private void Hear(Process process)
+    private void Hear(Process process, StreamReader output)
     {
-        while (process.StandardOutput.ReadLine() is { } line)
+        while (output.ReadLine() is { } line)
         {
             if (line.StartsWith(Script.Broken, StringComparison.Ordinal))
             {
@@ -124,15 +175,37 @@ internal sealed class Player : IDisposable
             _news.Release();
         }
 
-        if (!Volatile.Read(ref _isKilled) && ReferenceEquals(process, _process))
+        lock (Gate)
         {
+            HasEnded(process);
+        }
+    }
+
+    private void HasEnded(Process process)
+    {
+        if (Volatile.Read(ref _isKilled) || !ReferenceEquals(process, _process))
+        {
+            return;
+        }
+
+        if (_mayEnd)
+        {
+            Ended++;
+            process.WaitForExit();
+            process.Dispose();
+            Start();
+        }
+        else
+        {
+            // Said once.
+            Volatile.Write(ref _isKilled, true);
             _broken($"{Name}: the process has ended by itself. {string.Join(" | ", Log.TakeLast(15))}");
         }
     }
 
-    private void HearErrors(Process process)
+    private void HearErrors(StreamReader errors)
     {
-        while (process.StandardError.ReadLine() is { } line)
+        while (errors.ReadLine() is { } line)
         {
             Log.Enqueue(line);
             while (Log.Count > 1000)

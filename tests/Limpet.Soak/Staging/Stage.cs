@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Limpet.Soak.Faults;
 using Limpet.Soak.Parts;
 
 namespace Limpet.Soak.Staging;
@@ -12,15 +13,16 @@ internal sealed class Stage : IDisposable
 
     public Stage()
     {
+        HasSmallDisks = SmallDisk.CanBeMade(_directory);
         foreach (var bus in Names.Buses)
         {
             Hosts.Add(bus, Add("host", bus));
         }
 
-        MiddleLimpet = Add("limpet", Names.Middle, "listen", Endpoint);
+        MiddleLimpet = AddLimpet(Names.Middle, "listen");
         foreach (var bus in Names.Buses.Where(bus => bus != Names.Middle))
         {
-            Limpets.Add(bus, Add("limpet", bus, "connect", Endpoint));
+            Limpets.Add(bus, AddLimpet(bus, "connect"));
         }
 
         foreach (var bus in Names.Buses)
@@ -35,6 +37,9 @@ internal sealed class Stage : IDisposable
             Askers.Add(Add("asker", bus));
         }
     }
+
+    /// <summary>Whether each Limpet logs to a disk of its own, which may be full.</summary>
+    public bool HasSmallDisks { get; }
 
     /// <summary>Where the Limpet in the middle listens.</summary>
     public string Endpoint => $"unix:{_directory}/limpet.sock";
@@ -75,12 +80,21 @@ internal sealed class Stage : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private Player Add(string part, int bus, params string[] more)
+    private Player AddLimpet(int bus, string role)
+    {
+        var logs = Directory.CreateDirectory(string.Create(CultureInfo.InvariantCulture, $"{_directory}/logs{bus}")).FullName;
+        return Add("limpet", bus, HasSmallDisks ? logs : null, role, Endpoint, logs);
+    }
+
+    private Player Add(string part, int bus) => Add(part, bus, diskDirectory: null);
+
+    private Player Add(string part, int bus, string? diskDirectory, params string[] more)
     {
         var player = new Player(
             string.Create(CultureInfo.InvariantCulture, $"{part} {bus}"),
             [part, $"{_directory}/bus", bus.ToString(CultureInfo.InvariantCulture), .. more],
-            Broken.Enqueue);
+            Broken.Enqueue,
+            diskDirectory);
         _players.Add(player);
         return player;
     }

@@ -28,6 +28,9 @@ public sealed class LimpetPeer
     /// <summary>Since when it has been connected.</summary>
     public DateTimeOffset Since { get; private set; }
 
+    /// <summary>How long it has been connected, wherever the machine's clock was set meanwhile.</summary>
+    public TimeSpan ConnectedFor => Stopwatch.GetElapsedTime(ConnectedAt);
+
     /// <summary>What has gone by on this link.</summary>
     public LimpetCounters Counters { get; } = new();
 

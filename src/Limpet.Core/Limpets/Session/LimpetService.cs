@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
@@ -18,6 +19,7 @@ public sealed partial class LimpetService : IDisposable
     private readonly Endpoint? _endpoint;
     private LimpetSocket? _handedOn;
     private int _state = (int)LimpetState.Starting;
+    private long _becameAt = Stopwatch.GetTimestamp();
     private IKsock? _spare;
     private TerminationWatch? _watch;
     private bool _started;
@@ -70,6 +72,9 @@ public sealed partial class LimpetService : IDisposable
 
     /// <summary>Since when it is in its state.</summary>
     public DateTimeOffset Since { get; private set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>How long it has been in its state, wherever the machine's clock was set meanwhile.</summary>
+    public TimeSpan InStateFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _becameAt));
 
     /// <summary>Where it is in its life.</summary>
     public LimpetState State => (LimpetState)Volatile.Read(ref _state);
@@ -198,6 +203,7 @@ public sealed partial class LimpetService : IDisposable
         if (State != state)
         {
             Since = DateTimeOffset.UtcNow;
+            Volatile.Write(ref _becameAt, Stopwatch.GetTimestamp());
             Volatile.Write(ref _state, (int)state);
         }
     }

@@ -6,16 +6,29 @@ namespace Limpet.Core.Tests.Limpets.Transport;
 /// <summary>A network between two sides that passes one byte at a time, and holds some back when told.</summary>
 internal sealed class DrippingRelay : IDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener;
     private readonly List<Socket> _sockets = [];
     private readonly ManualResetEventSlim _open = new(initialState: true);
-    private readonly int _to;
+    private readonly EndPoint _to;
     private int _held;
 
+    /// <summary>Listens at a port of its own, for a port of this machine.</summary>
     public DrippingRelay(int to)
+        : this(new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, to))
+    {
+    }
+
+    /// <summary>Listens at one Unix socket, for another.</summary>
+    public DrippingRelay(string path, string to)
+        : this(new UnixDomainSocketEndPoint(path), new UnixDomainSocketEndPoint(to))
+    {
+    }
+
+    private DrippingRelay(EndPoint at, EndPoint to)
     {
         _to = to;
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener = NewSocket();
+        _listener.Bind(at);
         _listener.Listen();
         Start(Accept);
     }
@@ -62,16 +75,22 @@ internal sealed class DrippingRelay : IDisposable
         while (true)
         {
             var near = Own(_listener.Accept());
-            var far = Own(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-            far.Connect(IPAddress.Loopback, _to);
+            var far = Own(NewSocket());
+            far.Connect(_to);
             Start(() => Drip(near, far));
             Start(() => Drip(far, near));
         }
     }
 
+    private Socket NewSocket() => new(_to.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+
     private Socket Own(Socket socket)
     {
-        socket.NoDelay = true;
+        if (socket.AddressFamily != AddressFamily.Unix)
+        {
+            socket.NoDelay = true;
+        }
+
         lock (_sockets)
         {
             _sockets.Add(socket);
