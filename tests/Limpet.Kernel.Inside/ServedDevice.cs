@@ -15,10 +15,15 @@ public sealed class ServedDevice : IDisposable
     /// <param name="directory">Where its bus is; a directory of its own unless told otherwise.</param>
     /// <param name="startedBy">A command that runs the rest of its line, and the arguments for it.</param>
     public ServedDevice(int number, string? directory = null, params string[] startedBy)
+        : this(number, $"{number}", directory, startedBy)
+    {
+    }
+
+    private ServedDevice(int number, string asked, string? directory, string[] startedBy)
     {
         Number = number;
         directory ??= _ownDirectory = Directory.CreateTempSubdirectory("limpet-served-").FullName;
-        string[] command = [.. startedBy, "dotnet", Program, "serve", System.IO.Path.Combine(directory, "bus"), $"{number}"];
+        string[] command = [.. startedBy, "dotnet", Program, "serve", System.IO.Path.Combine(directory, "bus"), asked];
         _server = Start(command);
         Assert.Equal($"serving {Path}", NextLine(_server));
     }
@@ -31,6 +36,10 @@ public sealed class ServedDevice : IDisposable
 
     private static string Program => System.IO.Path.Combine(AppContext.BaseDirectory, "Limpet.TestProcess.dll");
 
+    /// <summary>Starts one whose node is to have that mode, in octal, and that group, or the system's; under a umask that would leave others nothing.</summary>
+    public static ServedDevice WithNode(int number, string mode, string? group = null)
+        => new(number, group is null ? $"{number}:{mode}" : $"{number}:{mode}:{group}", directory: null, ["sh", "-c", "umask 077; exec \"$@\"", "sh"]);
+
     /// <summary>How it stands with the files in <c>/run/kbus</c>.</summary>
     public string Files()
     {
@@ -38,8 +47,13 @@ public sealed class ServedDevice : IDisposable
         return NextLine(_server)["files ".Length..];
     }
 
-    /// <summary>What a process without any privilege says when it opens the device. It has a copy of the program, since it may not be let into where that is.</summary>
-    public string OpenAsNobody()
+    /// <summary>What a process without any privilege says when it opens the device.</summary>
+    public string OpenAsNobody() => OpenAs(["--regid=65534", "--clear-groups"]);
+
+    /// <summary>What a process says when it opens the device that is nobody's and has those groups. It has a copy of the program, since it may not be let into where that is.</summary>
+    /// <param name="groups">What setpriv is told of groups.</param>
+    /// <param name="how">How it opens it: nothing, or <c>read</c>.</param>
+    public string OpenAs(string[] groups, params string[] how)
     {
         var copy = Directory.CreateTempSubdirectory("limpet-nobody-");
         try
@@ -53,7 +67,7 @@ public sealed class ServedDevice : IDisposable
             }
 
             var program = System.IO.Path.Combine(copy.FullName, System.IO.Path.GetFileName(Program));
-            using var process = Start("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", program, "open-device", $"{Number}");
+            using var process = Start(["setpriv", "--reuid=65534", .. groups, "dotnet", program, "open-device", $"{Number}", .. how]);
             var line = NextLine(process);
             Assert.True(process.WaitForExit(Patience));
             return line;

@@ -25,6 +25,10 @@ internal static class TestPaths
 
     public static string Sample(string name) => Path.Combine(RepoRoot, "tests", "Limpet.Scripts.Tests", "Samples", name);
 
+    /// <summary>Whether a program is installed.</summary>
+    public static bool HasProgram(string name)
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Any(folder => File.Exists(Path.Combine(folder, name)));
+
     private static string Metadata(string key) =>
         typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

@@ -10,7 +10,7 @@ if (args[0] == "serve")
 
 if (args[0] == "open-device")
 {
-    return DeviceClient.Run(args[1]);
+    return DeviceClient.Run(args[1], canWrite: args.Length == 2);
 }
 
 if (args[0] == "open-bus")

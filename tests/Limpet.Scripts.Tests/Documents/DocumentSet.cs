@@ -8,6 +8,8 @@ internal static class DocumentSet
         .. new[] { "README.md", "src/Limpet.Core/README.md" }
             .Concat(Directory.GetFiles(Path.Combine(TestPaths.RepoRoot, "docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal))
             .SelectMany(DocumentReader.Read),
+        .. Directory.GetFiles(Path.Combine(TestPaths.RepoRoot, "en-US"), "about_*" + DocumentBlock.TopicExtension).Order(StringComparer.Ordinal)
+            .SelectMany(path => TopicReader.Read($"en-US/{Path.GetFileName(path)}")),
     ];
 
     /// <summary>The blocks that are run one after another, in the same sessions: those of one section of a file.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -13,6 +14,11 @@ namespace Limpet.Scripts.Tests.Documents;
 internal sealed partial class SectionRun : IDisposable
 {
     private const string ShellCommand = "dotnet run --project src/Limpet.Shell -- ";
+
+    // Set where nothing may be skipped for want of a package.
+    private const string RequiredVariable = "LIMPET_REQUIRE_KERNEL";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("limpet-document-").FullName;
     private readonly string? _runtimeDirectory = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
@@ -41,6 +47,14 @@ internal sealed partial class SectionRun : IDisposable
         else if (block.Comment("Pester") is { } around)
         {
             Pester(block, around);
+        }
+        else if (block.Comment("sh") is { } again)
+        {
+            Sh(block, again);
+        }
+        else if (block.Comment("defaults") is { } cmdlet)
+        {
+            DefaultsTable.Check(block, cmdlet);
         }
         else if (block.Comment("printed after") is { } command)
         {
@@ -81,7 +95,7 @@ internal sealed partial class SectionRun : IDisposable
         }
         else
         {
-            Assert.True(block.IsSession, $"{block.Where}: nothing says how to run it. A comment before it may say 'not run: REASON'; docs/testing.md has the others.");
+            Assert.True(block.IsSession || block.IsOfTopic, $"{block.Where}: nothing says how to run it. A comment before it may say 'not run: REASON'; docs/testing.md has the others.");
         }
 
         foreach (var (command, output) in block.Typed)
@@ -107,7 +121,7 @@ internal sealed partial class SectionRun : IDisposable
         }
 
         TerminalOf(block).Printed();
-        TerminalOf(block).Type(Here(command));
+        TerminalOf(block).Type(Here(block, command));
     }
 
     private void Prints(DocumentBlock block, string expected)
@@ -132,7 +146,7 @@ internal sealed partial class SectionRun : IDisposable
 
         var terminal = TerminalOf(block);
         terminal.Printed();
-        terminal.Type(Here(script));
+        terminal.Type(Here(block, script));
         Assert.Equal("", terminal.Printed());
     }
 
@@ -152,6 +166,21 @@ internal sealed partial class SectionRun : IDisposable
         Assert.True(result.Succeeded, $"{block.Where}: {string.Join("; ", result.Errors)} {string.Join("; ", result.Tests.Select(test => test.Message))}");
     }
 
+    // For the shell, in the directory of the test; then once more for each name in place of another.
+    private void Sh(DocumentBlock block, string again)
+    {
+        Assert.SkipUnless(TestPaths.HasProgram("openssl") || Environment.GetEnvironmentVariable(RequiredVariable) is { Length: > 0 }, "There is no openssl, so its commands are not run. Install the package openssl.");
+        foreach (var script in new[] { block.Text }.Concat(Replacements(again).Select(it => block.Text.Replace(it.What, it.With, StringComparison.Ordinal))))
+        {
+            var start = new ProcessStartInfo("sh", ["-e", "-c", Here(block, script)]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory };
+            using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var printed = process.StandardOutput.ReadToEnd();
+            Assert.True(process.WaitForExit(s_patience), $"{block.Where}: it did not end");
+            Assert.True(process.ExitCode == 0, $"{block.Where}: it ended with {process.ExitCode}, and printed\n{printed}{errors.GetAwaiter().GetResult()}");
+        }
+    }
+
     private Terminal TerminalOf(DocumentBlock block)
     {
         var which = block.Comment("terminal") ?? "first";
@@ -162,8 +191,13 @@ internal sealed partial class SectionRun : IDisposable
     private static string Comparable(string printed) => ExampleRun.Comparable(Account().Replace(printed, "user #"));
 
     // Ids of jobs go on through all sessions of the tests' process; Limpet 1 is the first of its session.
-    private string Here(string script)
-        => FirstLimpet().Replace(script, "${command} @(Get-Limpet)[0].Id").Replace("/tmp/", _directory + "/", StringComparison.Ordinal).Replace(":5000", $":{_port}", StringComparison.Ordinal);
+    private string Here(DocumentBlock block, string script)
+        => FirstLimpet().Replace(
+            Replacements(block.Comment("here") ?? "").Aggregate(script, (text, it) => text.Replace(it.What, it.With, StringComparison.Ordinal)), "${command} @(Get-Limpet)[0].Id")
+            .Replace("/tmp/", _directory + "/", StringComparison.Ordinal).Replace(":5000", $":{_port}", StringComparison.Ordinal);
+
+    private static IEnumerable<(string What, string With)> Replacements(string lines)
+        => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" => ")).Select(pair => (pair[0], pair[1]));
 
     private static int FreePort()
     {
@@ -175,10 +209,11 @@ internal sealed partial class SectionRun : IDisposable
     [GeneratedRegex("^-NoExit -Command \"(?<command>[^\"]*)\"$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ShellArguments();
 
-    [GeneratedRegex("^[A-Z][a-z]+-[A-Za-z]+: ", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
+    // What is no command, or was thrown, has no name in front.
+    [GeneratedRegex("^([A-Z][a-z]+-[A-Za-z]+)?: ", RegexOptions.NonBacktracking | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Error();
 
-    [GeneratedRegex(@"\b(?<command>(Get|Stop)-Limpet) 1\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(?<command>((Get|Stop)-Limpet|(Get|Receive)-Job)) 1\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FirstLimpet();
 
     [GeneratedRegex(@"user \w+", RegexOptions.NonBacktracking)]

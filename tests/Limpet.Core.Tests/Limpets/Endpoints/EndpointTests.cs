@@ -285,7 +285,7 @@ public sealed class EndpointTests : IDisposable
         return ((System.Net.IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    private static void MakeStale(string path)
+    internal static void MakeStale(string path)
     {
         // The runtime removes the file of a socket that it closes, unless the file has another name by then.
         using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
