@@ -109,8 +109,13 @@ internal sealed class FaultMaker(Stage stage, int seed)
         }
 
         var (before, _) = player.AskOfLog();
-        disk.Fill();
-        Until(player, "tells of no event that its log lost on a full disk", () => player.AskOfLog().Lost > before);
+
+        // A file that begins then has the oldest deleted, and takes its room unless that is filled too.
+        Until(player, "tells of no event that its log lost on a full disk", () =>
+        {
+            disk.Fill();
+            return player.AskOfLog().Lost > before;
+        });
         disk.Clear();
         LogsAgain(player);
     });
