@@ -20,7 +20,11 @@ internal sealed record Census(int Threads, int Descriptors, long Memory)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return new Census(CountThreads(threads), CountDescriptors(), GC.GetTotalMemory(forceFullCollection: true));
+        GC.Collect();
+
+        // GetTotalMemory counts on while others allocate, and was seen to come out below nothing.
+        var heap = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        return new Census(CountThreads(threads), CountDescriptors(), heap.HeapSizeBytes - heap.FragmentedBytes);
     }
 
     public static Census Parse(string text)
