@@ -130,7 +130,7 @@ internal static class ConfigParser
     private static string Reason(JsonException e)
     {
         var text = e.Message;
-        foreach (var end in (ReadOnlySpan<string>)[" LineNumber:", " Path:", " Change the reader options"])
+        foreach (var end in (ReadOnlySpan<string>)[" LineNumber:", " Path:", " Change the reader options", ", when isFinalBlock"])
         {
             if (text.IndexOf(end, StringComparison.Ordinal) is >= 0 and var at)
             {
