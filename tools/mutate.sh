@@ -35,7 +35,7 @@ cat > stryker-config.json <<CONFIG
     "project": "Limpet.Core.csproj",
     "test-runner": "mtp",
     "mutate": ["$files"],
-    "reporters": ["json", "html", "cleartext"],
+    "reporters": ["json", "html", "cleartext", "dots"],
     "concurrency": 1,
     "coverage-analysis": "perTest"
   }
