@@ -37,6 +37,7 @@ cat > stryker-config.json <<CONFIG
     "mutate": ["$files"],
     "reporters": ["json", "html", "cleartext", "dots"],
     "concurrency": 1,
+    "additional-timeout": 10000,
     "coverage-analysis": "perTest"
   }
 }
