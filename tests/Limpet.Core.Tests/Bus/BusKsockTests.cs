@@ -165,6 +165,14 @@ public sealed class BusKsockTests
     }
 
     [Fact]
+    public void The_longest_name_there_is_may_be_asked_for()
+    {
+        var longest = "$." + new string('x', MessageName.MaxLength - 2);
+        Assert.Equal(Errno.None, _device.Open().FindReplier(longest, out _));
+        Assert.Equal(Errno.ENAMETOOLONG, _device.Open().FindReplier(longest + "x", out _));
+    }
+
+    [Fact]
     public void What_is_no_setting_is_ENOTTY()
     {
         Assert.Equal(Errno.ENOTTY, _device.Open().Set(KsockOperation.Bind, 1, out var answer));

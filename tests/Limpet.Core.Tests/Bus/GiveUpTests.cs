@@ -47,7 +47,11 @@ public sealed class GiveUpTests
         var (asker, id) = WaitingRequest();
         Assert.Equal(Errno.EADDRNOTAVAIL, asker.RetrySend());
         Assert.Equal(Errno.EADDRNOTAVAIL, asker.GiveUp(id));
+        Assert.Equal(Errno.None, asker.GiveUp(new MessageId(0, id.Serial + 1)));
         Assert.Null(asker.Receive());
+
+        (asker, _) = WaitingRequest();
+        Assert.Equal((Errno.EADDRNOTAVAIL, MessageId.None), (asker.SendWritten(out var refused), refused));
 
         (asker, id) = WaitingRequest();
         Assert.Equal((true, true), asker.Poll());

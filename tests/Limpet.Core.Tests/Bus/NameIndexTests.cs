@@ -59,6 +59,15 @@ public sealed class NameIndexTests
     }
 
     [Fact]
+    public void A_percent_is_asked_before_a_star_for_a_name_that_others_listen_to_too()
+    {
+        var percent = Add("$.%", BindingKind.Replier);
+        Add("$.*", BindingKind.Replier);
+        Add("$.A", BindingKind.Listener);
+        Assert.Same(percent, _names.ReplierFor(MessageName.Parse("$.A")));
+    }
+
+    [Fact]
     public void A_percent_is_asked_for_the_last_word_alone()
     {
         var percent = Add("$.%", BindingKind.Replier);
