@@ -1,18 +1,28 @@
 #!/usr/bin/env bash
-# Changes the core at one place after another and looks whether the tests notice: mutate.sh FOLDER TESTS..., such as mutate.sh Messages Messages Limpets/Wire.
-# FOLDER is one of src/Limpet.Core; TESTS are folders of tests/Limpet.Core.Tests, which must compile without the others. All in a copy of what is committed, in
-# out/mutate, where the report is left.
+# Changes the core at one place after another and looks whether the tests notice: mutate.sh WHERE TESTS..., such as mutate.sh Messages Messages Limpets/Wire.
+# WHERE is a folder of src/Limpet.Core, or a pattern of files ('Bus/*.cs' is Bus without its folders). TESTS are folders and files of tests/Limpet.Core.Tests, which
+# must compile without the others; one with a - before it is left out again. All in a copy of what is committed, in out/mutate/WHERE, where the report is left.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -ge 2 ] || { echo "mutate.sh FOLDER TESTS...: see docs/testing.md" >&2; exit 2; }
-folder=$1
+[ $# -ge 2 ] || { echo "mutate.sh WHERE TESTS...: see docs/testing.md" >&2; exit 2; }
+where=$1
 shift
+case $where in
+  *.cs) files=$where ;;
+  *) files="$where/**/*.cs" ;;
+esac
 
-rm -rf out/mutate
-git clone --quiet . out/mutate
-cd out/mutate/tests/Limpet.Core.Tests
+copy=out/mutate/$(tr -c 'A-Za-z0-9\n' - <<< "${where%.cs}")
+rm -rf "$copy"
+mkdir -p out/mutate
+git clone --quiet . "$copy"
+cd "$copy/tests/Limpet.Core.Tests"
+for tests in "$@"; do
+  [[ $tests != -* ]] || rm -r "${tests#-}"
+done
 mkdir ../kept
 for tests in "$@" Vectors Limpet.Core.Tests.csproj; do
+  [[ $tests != -* ]] || continue
   mkdir -p "../kept/$(dirname "$tests")"
   mv "$tests" "../kept/$tests"
 done
@@ -24,9 +34,10 @@ cat > stryker-config.json <<CONFIG
   "stryker-config": {
     "project": "Limpet.Core.csproj",
     "test-runner": "mtp",
-    "mutate": ["$folder/**/*.cs"],
-    "reporters": ["json", "html", "cleartext"],
+    "mutate": ["$files"],
+    "reporters": ["json", "html", "cleartext", "dots"],
     "concurrency": 1,
+    "additional-timeout": 10000,
     "coverage-analysis": "perTest"
   }
 }

@@ -20,6 +20,8 @@ public sealed class DeviceRequests : RequestConformance<DeviceWorld>;
 
 public sealed class DeviceWaiting : WaitingConformance<DeviceWorld>;
 
+public sealed class DeviceWaking : WakingConformance<DeviceWorld>;
+
 public sealed class DeviceStatuses : StatusConformance<DeviceWorld>;
 
 public sealed class DeviceBindEvents : BindEventConformance<DeviceWorld>;

@@ -21,6 +21,9 @@ internal sealed class BindingPace
     private int _namesBeforeSweep = LeastBeforeSweep;
     private TimeSpan? _forgotAt;
 
+    /// <summary>How many names it remembers.</summary>
+    public int Count => _names.Count + _resting.Count;
+
     /// <summary>Whether the name may be bound now; counts it if so.</summary>
     public bool Allows(MessageName name, TimeSpan now)
     {
@@ -58,7 +61,7 @@ internal sealed class BindingPace
 
     private void Sweep(TimeSpan now)
     {
-        if (_names.Count + _resting.Count <= _namesBeforeSweep)
+        if (Count <= _namesBeforeSweep)
         {
             return;
         }
@@ -73,7 +76,7 @@ internal sealed class BindingPace
         }
 
         // The next only when there are twice as many, so that each name is looked at a few times in all and not at every bind.
-        _namesBeforeSweep = Math.Max(LeastBeforeSweep, 2 * (_names.Count + _resting.Count));
+        _namesBeforeSweep = Math.Max(LeastBeforeSweep, 2 * Count);
     }
 
     // Says whether there is room now. Looked for at most once a second, since it looks at all of them.

@@ -1,10 +1,8 @@
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Limpets.Wire;
-using Limpet.Core.Messages;
 
 namespace Limpet.Core.Tests.Limpets.Session;
 
-/// <summary>The waits between attempts, the pace of a peer, and the word with which one is sent away.</summary>
+/// <summary>The waits between attempts, and the pace of a peer.</summary>
 public sealed class PacingTests
 {
     [Fact]
@@ -44,16 +42,5 @@ public sealed class PacingTests
         Assert.Equal(TimeSpan.FromMilliseconds(100), pace.Take(now));
         Assert.Equal(TimeSpan.FromMilliseconds(200), pace.Take(now));
         Assert.Equal(TimeSpan.Zero, pace.Take(now + TimeSpan.FromSeconds(1)));
-    }
-
-    [Fact]
-    public void A_farewell_is_a_Status_that_no_original_takes_for_an_answer()
-    {
-        var message = new Farewell(FarewellKind.Displaced, "a\u001breason").ToMessage(5);
-        Assert.Equal((MessageKind.Status, new MessageId(5, uint.MaxValue), true), (message.Kind, message.InReplyTo, message.Id.IsNone));
-        Assert.Equal(new Farewell(FarewellKind.Displaced, "areason"), Farewell.Read(message, 5));
-        Assert.Null(Farewell.Read(message, 6));
-        Assert.Null(Farewell.Read(message with { InReplyTo = new MessageId(5, 1) }, 5));
-        Assert.Equal(FarewellKind.Refused, Farewell.Read(new Farewell(FarewellKind.Refused, new string('x', 5000)).ToMessage(5), 5)!.Kind);
     }
 }

@@ -260,27 +260,6 @@ public sealed class WireDecoderTests
             },
             iter: 10_000);
 
-    [Theory]
-    [InlineData("GET / HT", "'GET ' (47 45 54 20)")]
-    [InlineData("helo\0\0\0\u0001", "'helo'")]
-    public void Another_word_than_HELO_is_told(string said, string read)
-    {
-        var e = Assert.Throws<BadMessageException>(() => Helo.Read(Encoding.ASCII.GetBytes(said), 1));
-        Assert.Equal("HELO", e.Field);
-        Assert.Contains(read, e.Message, StringComparison.Ordinal);
-        Assert.Contains("48 45 4C 4F", e.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(0u, "is 0")]
-    [InlineData(7u, "is 7, which is ours too")]
-    public void A_network_id_that_cannot_be_is_told(uint id, string told)
-    {
-        var helo = new byte[8];
-        Helo.Write(id, helo);
-        Assert.Contains(told, Assert.Throws<NetworkIdException>(() => Helo.Read(helo, 7)).Message, StringComparison.Ordinal);
-    }
-
     private static byte[] Noise(int length, int seed)
     {
         var bytes = new byte[length];
