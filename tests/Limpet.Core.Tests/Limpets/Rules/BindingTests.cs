@@ -204,6 +204,58 @@ public sealed class BindingTests
         Assert.Contains(_bench.FromKbus(new KbusMessage(StatusNames.UnbindEventsLost) { Id = new(0, 20), Flags = MessageFlags.Synthetic }), a => a.Kind == LimpetActionKind.Bind);
     }
 
+    [Fact]
+    public void Lost_unbind_events_are_told_of_as_KBUS_would_have()
+    {
+        _bench.FromKbus(BindEvent("$.Gone"));
+        var actions = _bench.FromKbus(new KbusMessage(StatusNames.UnbindEventsLost) { Id = new(0, 20), Flags = MessageFlags.Synthetic });
+        Assert.Equal(MessageFlags.Synthetic | MessageFlags.AllOrFail, actions[1].Message!.Flags);
+    }
+
+    [Fact]
+    public void A_name_that_is_held_is_no_wish_any_more()
+    {
+        Wish("$.Q");
+        Hold("$.R");
+        Assert.Equal("$.Q", Assert.Single(_bench.Rules.WishedNames).Value);
+    }
+
+    [Fact]
+    public void The_names_of_the_pair_s_repliers_may_have_so_many_bytes_and_no_more()
+    {
+        var bench = new RulesBench(change: o => o with { MostBindingBytes = 6 });
+        Only(bench.FromLink(BindEvent("$.A")), LimpetActionKind.Bind);
+        Only(bench.FromLink(BindEvent("$.B")), LimpetActionKind.Bind);
+        var actions = bench.FromLink(BindEvent("$.C"));
+        Assert.Equal([LimpetActionKind.Drop, LimpetActionKind.TellOfLimit], actions.Select(a => a.Kind));
+        Assert.Equal(DropReason.TooManyBindings, actions[0].Reason);
+    }
+
+    [Fact]
+    public void Names_that_are_over_leave_room_for_others()
+    {
+        var bench = new RulesBench(mostBindings: 2, change: o => o with { MostBindingBytes = 10 });
+        for (var i = 0; i < 20; i++)
+        {
+            var name = $"$.N{i:00}";
+            Only(bench.FromLink(BindEvent(name)), LimpetActionKind.Bind);
+            Assert.Empty(bench.Done(LimpetActionKind.Bind, name, Errno.None));
+            Only(bench.FromLink(BindEvent(name, isBind: false)), LimpetActionKind.Unbind);
+            Assert.Empty(bench.Done(LimpetActionKind.Unbind, name, Errno.None));
+        }
+    }
+
+    [Fact]
+    public void What_KBUS_answers_for_a_name_that_nobody_asked_for_changes_nothing()
+    {
+        Assert.Empty(_bench.Done(LimpetActionKind.Bind, "$.Q", Errno.EBADMSG));
+        Assert.Empty(_bench.Rules.HeldNames);
+    }
+
+    [Fact]
+    public void A_bind_event_of_the_pair_whose_data_is_none_is_a_misuse()
+        => Assert.Contains("no ReplierBindEvent", Assert.Throws<ArgumentException>(() => _bench.FromLink(BindEvent("$.Q") with { Data = new byte[3] })).Message, StringComparison.Ordinal);
+
     private string Held() => string.Join(' ', _bench.Rules.HeldNames);
 
     private void Hold(string name)

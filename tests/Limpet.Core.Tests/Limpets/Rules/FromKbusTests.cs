@@ -46,6 +46,40 @@ public sealed class FromKbusTests
     }
 
     [Fact]
+    public void Rule_2_takes_for_our_own_what_only_looks_like_a_Status_for_us()
+    {
+        OnlyDropped(_bench.FromKbus(Heard("$.A", from: OurKsock, network: 3, flags: MessageFlags.Synthetic)), DropReason.OwnMessage);
+        OnlyDropped(_bench.FromKbus(Heard("$.A", from: OurKsock, flags: MessageFlags.Synthetic) with { InReplyTo = new(Pair, 4), To = 4 }), DropReason.OwnMessage);
+        OnlyDropped(_bench.FromKbus(Heard("$.A", from: OurKsock) with { InReplyTo = new(Pair, 4), To = OurKsock }), DropReason.OwnMessage);
+    }
+
+    [Fact]
+    public void Rule_2_a_request_that_came_from_beyond_the_pair_is_answered_to_nobody_of_its_bus()
+    {
+        var actions = _bench.FromKbus(Asked(from: OurKsock, network: Pair) with { OrigFrom = new(5, 4) });
+        Assert.Equal(0u, actions[1].Message!.To);
+    }
+
+    [Fact]
+    public void What_KBUS_says_has_no_sender_and_is_synthetic()
+    {
+        OnlyDropped(_bench.FromKbus(BindEvent("$.Q", from: 0, flags: MessageFlags.None)), DropReason.ImitatedBindEvent);
+        OnlyDropped(_bench.FromKbus(BindEvent("$.Q", from: 3, flags: MessageFlags.Synthetic)), DropReason.ImitatedBindEvent);
+        OnlyToLink(_bench.FromKbus(Heard("$.KBUS.UnbindEventsLost")));
+        OnlyToLink(_bench.FromKbus(Heard("$.KBUS.Replier.GoneAway", from: 0, flags: MessageFlags.Synthetic) with { InReplyTo = new(Pair, 4), To = OurKsock }));
+    }
+
+    [Fact]
+    public void A_Reply_that_looks_like_a_bind_event_is_an_error_to_who_asked_beyond_alone()
+    {
+        var imitation = BindEvent("$.Q", from: 3, flags: MessageFlags.None) with { InReplyTo = new(Pair, 4) };
+        var actions = _bench.FromKbus(imitation with { To = OurKsock });
+        Assert.Equal([LimpetActionKind.SendToLink, LimpetActionKind.Drop], actions.Select(a => a.Kind));
+        Assert.Equal(("$.KBUS.RemoteError.EBADMSG", new MessageId(Pair, 4), 0), (actions[0].Message!.Name.Value, actions[0].Message!.InReplyTo, actions[0].Message!.Data.Length));
+        OnlyDropped(_bench.FromKbus(imitation with { To = 4 }), DropReason.ImitatedBindEvent);
+    }
+
+    [Fact]
     public void Rule_3_a_binding_of_our_own_is_not_told() => OnlyDropped(_bench.FromKbus(BindEvent("$.Q", binder: OurKsock)), DropReason.OwnBinding);
 
     [Fact]
@@ -142,7 +176,8 @@ public sealed class FromKbusTests
         // Two buses beyond bear one network id.
         _bench.FromKbus(Asked(from: 3, network: 9) with { OrigFrom = new(9, 6) });
         var actions = _bench.FromKbus(Asked(from: 4, network: 9) with { OrigFrom = new(9, 7) });
-        Assert.Equal((LimpetActionKind.Drop, DropReason.RepeatedRequest), (actions[0].Kind, actions[0].Reason));
+        Assert.Equal([LimpetActionKind.Drop, LimpetActionKind.SendToKbus], actions.Select(action => action.Kind));
+        Assert.Equal(DropReason.RepeatedRequest, actions[0].Reason);
         Assert.Equal((4u, new MessageId(9, 5), "$.KBUS.RemoteError.EALREADY"), (actions[1].Message!.To, actions[1].Message!.InReplyTo, actions[1].Message!.Name.Value));
         Assert.Equal(3u, OnlyToKbus(_bench.FromLink(Came("$.Q") with { InReplyTo = new(9, 5) })).To);
     }

@@ -165,6 +165,34 @@ public sealed class FromLinkTests
         Assert.Equal(StatusNames.NotSameKsock, _bench.Refused(sent, Errno.EPIPE)[1].Message!.Name);
     }
 
+    [Fact]
+    public void Only_EPIPE_says_that_another_replier_is_to_be_tried()
+    {
+        _bench.HasReplier("$.A.*", 5);
+        _bench.HasReplier("$.*", 6);
+        var sent = OnlyToKbus(_bench.FromLink(CameAsked("$.A.B") with { To = 12, FinalTo = new(9, 3) }));
+        Assert.Equal("$.KBUS.RemoteError.EBUSY", _bench.Refused(sent, Errno.EBUSY)[1].Message!.Name.Value);
+    }
+
+    [Fact]
+    public void On_the_last_bus_no_other_replier_is_tried()
+    {
+        _bench.HasReplier("$.A.*", 3);
+        _bench.HasReplier("$.*", 6);
+        var sent = OnlyToKbus(_bench.FromLink(CameAsked("$.A.B") with { To = 12, FinalTo = new(Own, 3) }));
+        Assert.Equal(3u, sent.To);
+        Assert.Equal(StatusNames.NotSameKsock, _bench.Refused(sent, Errno.EPIPE)[1].Message!.Name);
+    }
+
+    [Fact]
+    public void A_replier_that_is_gone_when_KBUS_refuses_is_followed_by_no_other()
+    {
+        _bench.HasReplier("$.A.*", 5);
+        var sent = OnlyToKbus(_bench.FromLink(CameAsked("$.A.B") with { To = 12, FinalTo = new(9, 3) }));
+        _bench.HasReplier("$.A.*", 6);
+        Assert.Equal("$.KBUS.RemoteError.EPIPE", _bench.Refused(sent, Errno.EPIPE)[1].Message!.Name.Value);
+    }
+
     [Theory]
     [InlineData(Errno.EBUSY)]
     [InlineData(Errno.EADDRNOTAVAIL)]

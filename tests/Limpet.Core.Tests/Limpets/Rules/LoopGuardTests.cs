@@ -34,6 +34,18 @@ public sealed class LoopGuardTests
     }
 
     [Fact]
+    public void A_minute_later_an_answer_is_not_sent_back_any_more()
+    {
+        // The Request left, and what has its id and is none comes back: a listener's copy.
+        OnlyToLink(_bench.FromKbus(Asked(network: Third)));
+        var copy = Came("$.Q") with { Id = new(Third, 5) };
+        _bench.Now += TimeSpan.FromSeconds(59.9);
+        Assert.Equal(LimpetActionKind.Drop, _bench.FromLink(copy)[0].Kind);
+        _bench.Now += TimeSpan.FromSeconds(0.1);
+        OnlyToKbus(_bench.FromLink(copy));
+    }
+
+    [Fact]
     public void The_same_does_not_pass_the_same_way_within_a_second()
     {
         OnlyToLink(_bench.FromKbus(Heard("$.A", network: Third)));

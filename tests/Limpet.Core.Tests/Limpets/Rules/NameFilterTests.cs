@@ -95,6 +95,17 @@ public sealed class NameFilterTests
     public void A_pattern_that_is_none_is_named_and_said_what_is_wrong_with_it(string pattern, string expected)
         => Assert.StartsWith(expected, Assert.Throws<FormatException>(() => NameFilter.Parse("$.Good", pattern)).Message);
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(41)]
+    public void A_pattern_that_is_long_is_named_by_its_beginning(int length)
+    {
+        var pattern = "A" + new string('x', length - 1);
+        var shown = length > 40 ? pattern[..40] + "..." : pattern;
+        Assert.StartsWith($"The name pattern '{shown}' cannot be used.", Assert.Throws<FormatException>(() => NameFilter.Parse(pattern)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => NameFilter.Parse(null!));
+    }
+
     [Fact]
     public void A_filter_shows_its_patterns()
     {
