@@ -31,9 +31,12 @@ public sealed class WallClockTests
     public void Nothing_but_what_tells_the_time_of_day_reads_the_clock_that_can_be_set()
     {
         using var core = ModuleDefMD.Load(typeof(BusDevice).Assembly.Location);
+
+        // Where coverage is measured the assembly has types of whoever measures it, too.
         var reads = core.GetTypes()
             .Where(type => type.Methods.Any(ReadsTheClock))
             .Select(type => Outermost(type).FullName)
+            .Where(name => name.StartsWith("Limpet.", StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
         Assert.Equal(MayReadIt.Select(type => type.FullName!).Order(StringComparer.Ordinal), reads);
