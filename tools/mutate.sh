@@ -36,7 +36,7 @@ cat > stryker-config.json <<CONFIG
     "test-runner": "mtp",
     "mutate": ["$files"],
     "reporters": ["json", "html", "cleartext", "dots"],
-    "concurrency": 1,
+    "concurrency": $(nproc),
     "additional-timeout": 10000,
     "coverage-analysis": "perTest"
   }

@@ -204,6 +204,17 @@ public sealed class FromKbusTests
     }
 
     [Fact]
+    public void An_id_that_is_asked_anew_is_as_old_as_its_newest_request()
+    {
+        var bench = new RulesBench(mostRequests: 2);
+        OnlyToLink(bench.FromKbus(Asked(serial: 1)));
+        bench.FromLink(Came("$.Q") with { InReplyTo = new(Own, 1) });
+        OnlyToLink(bench.FromKbus(Asked(serial: 2)));
+        OnlyToLink(bench.FromKbus(Asked(serial: 1)));
+        Assert.Equal(new MessageId(0, 2), bench.FromKbus(Asked(serial: 3))[1].Message!.InReplyTo);
+    }
+
+    [Fact]
     public void Many_answered_requests_leave_none_remembered()
     {
         for (var serial = 1u; serial <= 100_000; serial++)

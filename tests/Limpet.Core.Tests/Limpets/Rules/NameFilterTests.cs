@@ -41,6 +41,8 @@ public sealed class NameFilterTests
     [InlineData("$.A.*", "$.A.B.%", true)]
     [InlineData("!$.A.*", "$.A.%", false)]
     [InlineData("!$.A.%", "$.A.*", true)]
+    [InlineData("$.A.% !$.A.%", "$.A.*", false)]
+    [InlineData("$.A.* !$.A.%", "$.A.%", false)]
     [InlineData("$.A.* !$.A.B.*", "$.A.B.%", false)]
     [InlineData("$.A.* !$.A.B.*", "$.A.*", true)]
     [InlineData("$.A.% $.B !$.A.*", "$.*", true)]

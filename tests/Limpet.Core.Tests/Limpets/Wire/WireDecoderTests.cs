@@ -195,6 +195,16 @@ public sealed class WireDecoderTests
     }
 
     [Fact]
+    public void The_longest_name_comes_whole()
+    {
+        var message = new KbusMessage(MessageName.Parse("$." + new string('x', MessageName.MaxLength - 2)), Noise(5, seed: 1)) { Id = new(1, 2) };
+        using var decoder = new WireDecoder(409_600);
+        var read = new List<KbusMessage>();
+        decoder.Decode(Encode(message), read);
+        Assert.Equal(message, Assert.Single(read));
+    }
+
+    [Fact]
     public void Long_data_gets_room_once_when_its_name_has_come()
     {
         var bytes = Encode(new KbusMessage(MessageName.Parse("$.Fred"), new byte[400_000]));
