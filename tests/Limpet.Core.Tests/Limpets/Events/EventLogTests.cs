@@ -58,6 +58,33 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    public void A_message_that_comes_in_is_told_from_one_that_goes_out()
+    {
+        Teller(LogEventLevel.Debug).Tell(new MessagePassedEvent(KbusMessage.Request("$.A"), ToLink: false));
+        Assert.StartsWith("Limpet -> KBUS: Request", Rendered(Assert.Single(_log.Records)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_happens_to_a_link_is_logged_with_its_number()
+    {
+        Teller(LogEventLevel.Information).OfLink(3).Tell(new ConnectedEvent(1, 2, "unix:/tmp/l0", "the embedded bus 0"));
+        Assert.Equal("3", Assert.Single(_log.Records).Properties["Link"].ToString());
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    public void A_program_hears_of_each_message_at_verbosity_2_and_of_the_rest_at_any(int verbosity, int heard)
+    {
+        var told = new List<LimpetEvent>();
+        var teller = new EventTeller(Serilog.Core.Logger.None, verbosity, told.Add);
+        teller.Tell(new ConnectedEvent(1, 2, "unix:/tmp/l0", "the embedded bus 0"));
+        teller.Tell(new MessagePassedEvent(KbusMessage.Request("$.A"), ToLink: false));
+        Assert.Equal(heard, told.Count);
+    }
+
+    [Fact]
     public void A_message_is_a_structure_of_its_fields()
     {
         var message = new KbusMessage(MessageName.Parse("$.A"), new byte[] { 0xFF })
