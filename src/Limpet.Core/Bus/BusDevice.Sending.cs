@@ -79,8 +79,7 @@ public sealed partial class BusDevice
         }
         else
         {
-            StopWaiting(sender);
-            sender.Waited = (message.Id, error);
+            StopWaiting(sender, error);
         }
 
         id = error is Errno.None or Errno.EAGAIN ? message.Id : MessageId.None;
@@ -108,11 +107,14 @@ public sealed partial class BusDevice
         }
     }
 
-    internal void StopWaiting(BusKsock sender)
+    /// <summary>The send waits no longer, if one did.</summary>
+    /// <param name="sender">Whose.</param>
+    /// <param name="outcome">What became of it; EAGAIN where it was given up.</param>
+    internal void StopWaiting(BusKsock sender, Errno outcome = Errno.EAGAIN)
     {
         if (sender.Waiting is { } message)
         {
-            sender.Waited = (message.Id, Errno.EAGAIN);
+            sender.Waited = (message.Id, outcome);
             sender.Waiting = null;
             sender.WaitsFor = null;
             _waiters.Remove(sender);
