@@ -55,8 +55,6 @@ public sealed partial class LimpetKsock
             {
                 break;
             }
-
-            ThrowIfTerminated();
         }
 
         return one[0];
@@ -167,7 +165,7 @@ public sealed partial class LimpetKsock
             foreach (var message in messages)
             {
                 rules.FromKbus(message, now, _actions);
-                if (_actions.Count > 0 && _actions[^1].Kind == LimpetActionKind.End)
+                if (_actions is [.., { Kind: LimpetActionKind.End }])
                 {
                     break;
                 }

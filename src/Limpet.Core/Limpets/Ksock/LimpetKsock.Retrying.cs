@@ -1,5 +1,7 @@
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Events;
+using Limpet.Core.Limpets.Rules;
+using Limpet.Core.Messages;
 
 namespace Limpet.Core.Limpets.Ksock;
 
@@ -70,18 +72,29 @@ public sealed partial class LimpetKsock
     // Polling is what makes KBUS try again.
     private void PollWaiting()
     {
-        var gone = false;
         try
         {
-            gone = (_ksock.Poll() & KsockEvents.Writable) != 0;
+            if ((_ksock.Poll() & KsockEvents.Writable) != 0)
+            {
+                EndWaiting(Errno.None);
+            }
         }
         finally
         {
-            lock (_gate)
-            {
-                _working = false;
-                _waiting = gone ? null : _waiting;
-            }
+            StopWorking();
         }
+    }
+
+    private void EndWaiting(Errno errno)
+    {
+        List<LimpetEvent>? events;
+        lock (_gate)
+        {
+            var waited = _waiting!;
+            _waiting = null;
+            events = Settle(LimpetAction.SendToKbus(waited), errno);
+        }
+
+        Tell(events);
     }
 }

@@ -262,11 +262,7 @@ public sealed partial class LimpetKsock
         var waiting = _waiting!;
         if ((_ksock.Poll() & KsockEvents.Writable) != 0)
         {
-            lock (_gate)
-            {
-                _waiting = null;
-            }
-
+            EndWaiting(Errno.None);
             return _ksock.TrySend(message, out _);
         }
 
@@ -275,14 +271,7 @@ public sealed partial class LimpetKsock
         var again = _ksock.TrySend(waiting, out _);
         if (again != Errno.EAGAIN)
         {
-            List<LimpetEvent>? events;
-            lock (_gate)
-            {
-                _waiting = null;
-                events = Settle(LimpetAction.SendToKbus(waiting), again);
-            }
-
-            Tell(events);
+            EndWaiting(again);
         }
 
         return errno;

@@ -1,4 +1,3 @@
-using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Events;
@@ -10,24 +9,14 @@ using Limpet.Core.Tests.Limpets.Session;
 namespace Limpet.Core.Tests.Limpets.Ksock;
 
 /// <summary>The Ksock with the rules on it, used by hand (limpet.md 2 and 6).</summary>
-public sealed class LimpetKsockTests : IDisposable
+public sealed class LimpetKsockTests : LimpetKsockBench
 {
     private const uint Ask = uint.MaxValue;
-
-    private readonly EmbeddedBuses _buses = EmbeddedBuses.Private();
-    private readonly EventLog _events = new();
-    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(30));
-
-    public void Dispose()
-    {
-        _buses.Dispose();
-        _timeout.Dispose();
-    }
 
     [Fact]
     public void It_is_set_up_as_the_document_says()
     {
-        using var replier = _buses.Open(0);
+        using var replier = Buses.Open(0);
         replier.Bind("$.Q", BindingKind.Replier);
         using var ksock = Make(o => o with { MaxMessages = 77 });
         Assert.Equal(1u, ksock.MessagesOnlyOnce(Ask));
@@ -42,7 +31,7 @@ public sealed class LimpetKsockTests : IDisposable
     public void Whatever_the_Limpet_does_not_need_for_itself_is_the_Ksocks_own()
     {
         using var ksock = Make();
-        using var other = _buses.Open(0);
+        using var other = Buses.Open(0);
         Assert.Equal((0, other.Id - 1, other.Bus), (ksock.Device, ksock.Id, ksock.Bus));
         other.Bind("$.Q", BindingKind.Replier);
         Assert.Equal(other.Id, ksock.FindReplier("$.Q"));
@@ -50,7 +39,7 @@ public sealed class LimpetKsockTests : IDisposable
         Assert.Equal(0u, ksock.UnansweredRequests());
         Assert.Equal(MessageId.None, ksock.LastSent());
         Assert.Equal(KsockEvents.Readable | KsockEvents.Writable, ksock.Poll());
-        Assert.Equal(KsockEvents.Readable, ksock.Wait(KsockEvents.Readable, _timeout.Token));
+        Assert.Equal(KsockEvents.Readable, ksock.Wait(KsockEvents.Readable, Timeout));
         Assert.Equal(0u, ksock.Verbose(1));
         Assert.Equal(409_600u, ksock.MaxMessageSize(0));
         Assert.Equal(1u, ksock.NewDevice());
@@ -72,19 +61,22 @@ public sealed class LimpetKsockTests : IDisposable
             () => ksock.MessagesOnlyOnce(0), () => ksock.MessagesOnlyOnce(1), () => ksock.ReportReplierBinds(0),
             () => ksock.Bind("$.A", BindingKind.Listener), () => ksock.Unbind("$.*", BindingKind.Listener),
             () => ksock.Unbind("$.KBUS.ReplierBindEvent", BindingKind.Listener),
-            () => ksock.Write(new byte[4]), () => ksock.SendWritten(), ksock.Discard, () => ksock.NextMessage(), () => ksock.Read(new byte[4]), () => ksock.LengthLeft(),
         ];
+        Action[] writing = [() => ksock.Write(new byte[4]), () => ksock.SendWritten(), ksock.Discard];
+        Action[] reading = [() => ksock.NextMessage(), () => ksock.Read(new byte[4]), () => ksock.LengthLeft()];
         Assert.All(refused, r => Assert.NotEmpty(Assert.Throws<RefusedByLimpetException>(r).Message));
+        Assert.All(writing, w => Assert.Contains("written in pieces", Assert.Throws<RefusedByLimpetException>(w).Message, StringComparison.Ordinal));
+        Assert.All(reading, r => Assert.Contains("read in pieces", Assert.Throws<RefusedByLimpetException>(r).Message, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Nothing_can_be_read_before_it_has_met_its_pair()
     {
-        using var ksock = new LimpetKsock(_buses.Open(0), 1, new LimpetOptions());
+        using var ksock = new LimpetKsock(Buses.Open(0), 1, new LimpetOptions());
         Send("$.A");
-        Assert.Throws<InvalidOperationException>(() => ksock.TryReceive());
-        Assert.Throws<NetworkIdException>(() => ksock.Meet(0));
-        Assert.Throws<NetworkIdException>(() => ksock.Meet(1));
+        Assert.Contains("Meet", Assert.Throws<InvalidOperationException>(() => ksock.TryReceive()).Message, StringComparison.Ordinal);
+        Assert.Contains("id is 0;", Assert.Throws<NetworkIdException>(() => ksock.Meet(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("ours, 1.", Assert.Throws<NetworkIdException>(() => ksock.Meet(1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +85,7 @@ public sealed class LimpetKsockTests : IDisposable
         using var ksock = Make(o => o with { TerminationMessage = MessageName.Parse("$.Die") });
         Send("$.A");
         Send("$.Die");
-        Assert.Equal(new MessageId(1, 1), ksock.ReadMessage(_timeout.Token).Id);
+        Assert.Equal(new MessageId(1, 1), ksock.ReadMessage(Timeout).Id);
         Assert.Throws<GiveUpException>(ksock.ReadNextMessage);
         Assert.True(ksock.IsTerminated);
     }
@@ -102,10 +94,10 @@ public sealed class LimpetKsockTests : IDisposable
     public void A_message_of_the_other_Limpet_is_sent_on_the_bus()
     {
         using var ksock = Make();
-        using var listener = _buses.Open(0);
+        using var listener = Buses.Open(0);
         listener.Bind("$.A", BindingKind.Listener);
         ksock.SendMessage(KbusMessage.Announcement("$.A", "x") with { Id = new(2, 5) });
-        Assert.Equal(new MessageId(2, 5), listener.Receive(_timeout.Token).Id);
+        Assert.Equal(new MessageId(2, 5), listener.Receive(Timeout).Id);
         Assert.Equal(1, ksock.Counters.In);
     }
 
@@ -133,7 +125,7 @@ public sealed class LimpetKsockTests : IDisposable
     public void A_message_that_must_wait_is_sent_in_its_order_when_there_is_room()
     {
         using var ksock = Make();
-        using var slow = _buses.Open(0);
+        using var slow = Buses.Open(0);
         slow.MaxMessages(1);
         slow.Bind("$.Slow", BindingKind.Listener);
         for (var i = 0; i < 5; i++)
@@ -143,7 +135,7 @@ public sealed class LimpetKsockTests : IDisposable
 
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal($"{i}", Junction.Text(slow.Receive(_timeout.Token)));
+            Assert.Equal($"{i}", Junction.Text(slow.Receive(Timeout)));
         }
     }
 
@@ -151,10 +143,10 @@ public sealed class LimpetKsockTests : IDisposable
     public void Announcements_that_come_together_keep_their_order_where_some_must_wait_and_others_need_not()
     {
         using var ksock = Make();
-        using var slow = _buses.Open(0);
+        using var slow = Buses.Open(0);
         slow.MaxMessages(10);
         slow.Bind("$.Slow", BindingKind.Listener);
-        using var quick = _buses.Open(0);
+        using var quick = Buses.Open(0);
         quick.MaxMessages(1000);
         quick.Bind("$.*", BindingKind.Listener);
         var sent = Enumerable.Range(1, 500)
@@ -164,7 +156,7 @@ public sealed class LimpetKsockTests : IDisposable
         var heard = new List<uint>();
         while (heard.Count < sent.Count(m => m.Name.Value == "$.Slow"))
         {
-            heard.Add(slow.Receive(_timeout.Token).Id.Serial);
+            heard.Add(slow.Receive(Timeout).Id.Serial);
         }
 
         Assert.Equal(sent.Where(m => m.Name.Value == "$.Slow").Select(m => m.Id.Serial), heard.Order());
@@ -180,16 +172,16 @@ public sealed class LimpetKsockTests : IDisposable
     public void Of_announcements_that_come_together_those_that_find_no_room_are_lost_to_that_listener_alone()
     {
         using var ksock = Make(o => o with { Verbosity = 2 });
-        using var full = _buses.Open(0);
+        using var full = Buses.Open(0);
         full.MaxMessages(10);
         full.Bind("$.A", BindingKind.Listener);
-        using var quick = _buses.Open(0);
+        using var quick = Buses.Open(0);
         quick.Bind("$.A", BindingKind.Listener);
         ksock.Deliver([.. Enumerable.Range(1, 50).Select(i => KbusMessage.Announcement("$.A") with { Id = new(2, (uint)i), Flags = i > 40 ? MessageFlags.AllOrFail : MessageFlags.None })]);
         Assert.Equal((10u, 40u), (full.QueuedMessages(), quick.QueuedMessages()));
         Assert.Equal(10, ksock.Counters.Refused);
-        Assert.Equal(10, _events.Count<MessageRefusedEvent>());
-        Assert.Equal(40, _events.Count<MessagePassedEvent>());
+        Assert.Equal(10, Events.Count<MessageRefusedEvent>());
+        Assert.Equal(40, Events.Count<MessagePassedEvent>());
         Assert.Null(ksock.TryReceive());
     }
 
@@ -197,7 +189,7 @@ public sealed class LimpetKsockTests : IDisposable
     public void It_does_not_hear_what_it_sends()
     {
         using var ksock = Make();
-        using var other = _buses.Open(0);
+        using var other = Buses.Open(0);
         ksock.Deliver([KbusMessage.Announcement("$.A") with { Id = new(2, 1) }, KbusMessage.Announcement("$.B") with { Id = new(2, 2) }]);
         other.Send(KbusMessage.Announcement("$.C"));
         Assert.Equal(1u, ksock.QueuedMessages());
@@ -208,17 +200,17 @@ public sealed class LimpetKsockTests : IDisposable
     public void While_a_message_waits_replies_and_bindings_go_on_and_it_is_not_lost()
     {
         using var ksock = Make();
-        using var slow = _buses.Open(0);
+        using var slow = Buses.Open(0);
         slow.MaxMessages(1);
         slow.Bind("$.Slow", BindingKind.Listener);
         ksock.SendMessage(BindEvent("$.Q"));
-        using var asker = _buses.Open(0);
+        using var asker = Buses.Open(0);
         for (var i = 0u; i < 3; i++)
         {
             asker.Send(KbusMessage.Request("$.Q"));
         }
 
-        var requests = Enumerable.Range(0, 3).Select(_ => ksock.ReadMessage(_timeout.Token)).ToList();
+        var requests = Enumerable.Range(0, 3).Select(_ => ksock.ReadMessage(Timeout)).ToList();
         for (var i = 0; i < 4; i++)
         {
             ksock.SendMessage(KbusMessage.Announcement("$.Slow", $"{i}") with { Id = new(2, (uint)i + 1), Flags = MessageFlags.AllOrWait });
@@ -228,14 +220,14 @@ public sealed class LimpetKsockTests : IDisposable
         foreach (var request in requests)
         {
             ksock.SendMessage(KbusMessage.ReplyTo(request, "answer"u8.ToArray()) with { Id = new(2, 50) });
-            Assert.Equal("answer", Junction.Text(asker.Receive(_timeout.Token)));
+            Assert.Equal("answer", Junction.Text(asker.Receive(Timeout)));
         }
 
         ksock.SendMessage(BindEvent("$.R"));
         Assert.Equal(ksock.Id, asker.FindReplier("$.R"));
         for (var i = 0; i < 4; i++)
         {
-            Assert.Equal($"{i}", Junction.Text(slow.Receive(_timeout.Token)));
+            Assert.Equal($"{i}", Junction.Text(slow.Receive(Timeout)));
         }
     }
 
@@ -243,7 +235,7 @@ public sealed class LimpetKsockTests : IDisposable
     public void What_is_behind_a_message_that_waits_is_bounded()
     {
         using var ksock = Make();
-        using var slow = _buses.Open(0);
+        using var slow = Buses.Open(0);
         slow.MaxMessages(1);
         slow.Bind("$.Slow", BindingKind.Listener);
         for (var i = 0u; i < 1001; i++)
@@ -257,17 +249,17 @@ public sealed class LimpetKsockTests : IDisposable
     }
 
     [Fact]
-    public void A_bind_for_which_a_listener_of_events_has_no_room_is_made_when_it_has()
+    public void A_bind_for_which_a_listener_ofEvents_has_no_room_is_made_when_it_has()
     {
         using var ksock = Make();
-        using var watcher = _buses.Open(0);
+        using var watcher = Buses.Open(0);
         watcher.MaxMessages(1);
         watcher.Bind("$.KBUS.ReplierBindEvent", BindingKind.Listener);
         ksock.SendMessage(BindEvent("$.A"));
         ksock.SendMessage(BindEvent("$.B"));
         Assert.Equal(0u, watcher.FindReplier("$.B"));
-        watcher.Receive(_timeout.Token);
-        Assert.Equal("$.B", _events.Expect<ReplierBoundEvent>(e => e.Name.Value == "$.B").Name.Value);
+        watcher.Receive(Timeout);
+        Assert.Equal("$.B", Events.Expect<ReplierBoundEvent>(e => e.Name.Value == "$.B").Name.Value);
         Assert.Equal(ksock.Id, watcher.FindReplier("$.B"));
     }
 
@@ -277,21 +269,5 @@ public sealed class LimpetKsockTests : IDisposable
         using var ksock = Make(o => o with { OnEvent = _ => throw new InvalidOperationException("of the user's") });
         ksock.SendMessage(BindEvent("$.A"));
         Assert.Equal(ksock.Id, ksock.FindReplier("$.A"));
-    }
-
-    private static KbusMessage BindEvent(string name)
-        => new(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 2, MessageName.Parse(name)).ToData(bigEndian: false));
-
-    private LimpetKsock Make(Func<LimpetOptions, LimpetOptions>? change = null)
-    {
-        var ksock = new LimpetKsock(_buses.Open(0), 1, (change ?? (static o => o))(new LimpetOptions { OnEvent = _events.Add }));
-        ksock.Meet(2);
-        return ksock;
-    }
-
-    private void Send(string name)
-    {
-        using var sender = _buses.Open(0);
-        sender.Send(KbusMessage.Announcement(name));
     }
 }
