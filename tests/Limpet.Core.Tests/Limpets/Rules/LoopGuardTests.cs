@@ -45,6 +45,15 @@ public sealed class LoopGuardTests
         OnlyToKbus(_bench.FromLink(copy));
     }
 
+    [Theory]
+    [InlineData(MessageFlags.WantYouToReply)]
+    [InlineData(MessageFlags.WantAReply)]
+    public void A_listeners_copy_is_known_whichever_of_the_two_flags_an_original_left_on_it(MessageFlags flag)
+    {
+        OnlyToLink(_bench.FromKbus(Asked(network: Third)));
+        Assert.Equal(LimpetActionKind.Drop, _bench.FromLink(Came("$.Q", flags: flag) with { Id = new(Third, 5) })[0].Kind);
+    }
+
     [Fact]
     public void The_same_does_not_pass_the_same_way_within_a_second()
     {

@@ -87,6 +87,14 @@ public sealed class NamingTests
     }
 
     [Fact]
+    public void A_Request_that_was_only_overheard_is_not_for_the_replier_whose_name_came_without_it()
+    {
+        Bind("$.A");
+        Assert.Equal("$.Kitchen.A", OnlyToLink(_bench.FromKbus(Heard("$.A", flags: MessageFlags.WantAReply))).Name.Value);
+        Assert.Equal("$.Kitchen.A", OnlyToLink(_bench.FromKbus(Heard("$.A", serial: 6))).Name.Value);
+    }
+
+    [Fact]
     public void A_wildcard_that_somebody_else_holds_says_nothing_of_the_name()
     {
         Bind("$.*");
