@@ -37,7 +37,7 @@ cat > stryker-config.json <<CONFIG
     "mutate": ["$files"],
     "reporters": ["json", "html", "cleartext", "dots"],
     "concurrency": ${AT_ONCE:-$(nproc)},
-    "additional-timeout": 10000,
+    "additional-timeout": 30000,
     "coverage-analysis": "perTest"
   }
 }

@@ -10,24 +10,13 @@ using Limpet.Core.Tests.Limpets.Session;
 
 namespace Limpet.Core.Tests.Limpets.Rules;
 
-/// <summary>The options of a Limpet that are for its rules: what they take, that they reach the rules, and what is told of them.</summary>
+/// <summary>The options of a Limpet that are for its rules: that they reach the rules, and what is told of them.</summary>
 public sealed class RulesOptionsTests : IDisposable
 {
     private readonly EmbeddedBuses _buses = EmbeddedBuses.Private();
     private readonly EventLog _events = new();
 
     public void Dispose() => _buses.Dispose();
-
-    [Fact]
-    public void A_value_out_of_its_range_is_named()
-    {
-        Refused("MaxBindings", "MaxBindings is 0; expected 1 or more.", o => o with { MaxBindings = 0 });
-        Refused("MaxMessageSize", "MaxMessageSize is 99; expected 100 bytes or more, or 0", o => o with { MaxMessageSize = 99 });
-        Refused("MaxMessageSize", "MaxMessageSize is -1;", o => o with { MaxMessageSize = -1 });
-        Refused("ExportPrefix", "ExportPrefix: The prefix 'My Kitchen' is none;", o => o with { ExportPrefix = "My Kitchen" });
-        Refused("ExportPrefix", "ExportPrefix: The prefix is empty;", o => o with { ExportPrefix = "" });
-        new LimpetOptions { MaxBindings = 1, MaxMessageSize = 100, ExportPrefix = "House.Kitchen" }.Check();
-    }
 
     [Fact]
     public void Filters_and_the_prefix_hold_for_a_Ksock()
@@ -81,13 +70,6 @@ public sealed class RulesOptionsTests : IDisposable
         var told = _events.Expect<LoopDetectedEvent>();
         Assert.Equal((1u, 2u), (told.NetworkId, told.PeerNetworkId));
         Assert.Equal(1, ksock.Counters.Loops);
-    }
-
-    private static void Refused(string option, string text, Func<LimpetOptions, LimpetOptions> change)
-    {
-        var error = Assert.Throws<LimpetOptionException>(change(new LimpetOptions()).Check);
-        Assert.Equal(option, error.Option);
-        Assert.StartsWith(text, error.Message);
     }
 
     private static void Deliver(LimpetKsock ksock, string replier)
