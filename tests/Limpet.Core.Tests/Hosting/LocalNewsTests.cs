@@ -149,9 +149,11 @@ public sealed class LocalNewsTests : IDisposable
     [Fact]
     public async Task A_sleeping_receiver_is_woken_by_closing_its_Ksock()
     {
-        var receiving = new WaitingThread<KbusMessage>(() => _sender.Receive(_giveUp.Token));
+        // One that has nothing to send: the end of a waiting send is news of its own.
+        using var idle = _buses.Open(0);
+        var receiving = new WaitingThread<KbusMessage>(() => idle.Receive(_giveUp.Token));
         receiving.FallsAsleep();
-        await Task.Run(_sender.Dispose).WaitAsync(Patience);
+        await Task.Run(idle.Dispose).WaitAsync(Patience);
         Assert.Equal(Errno.EBADF, (await Assert.ThrowsAsync<KbusException>(() => receiving.Result)).Errno);
     }
 

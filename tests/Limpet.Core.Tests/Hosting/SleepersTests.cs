@@ -46,17 +46,19 @@ public sealed class SleepersTests
     }
 
     [Fact]
-    public void Closing_waits_for_those_who_sleep_and_frees_what_they_slept_on()
+    public async Task Closing_waits_for_those_who_sleep_and_frees_what_they_slept_on()
     {
         var sleeper = _sleepers.Add();
-        var closing = new Thread(_sleepers.Close) { IsBackground = true };
-        closing.Start();
-        Assert.True(SpinWait.SpinUntil(() => (closing.ThreadState & ThreadState.WaitSleepJoin) != 0 || !closing.IsAlive, TimeSpan.FromSeconds(30)));
-        Assert.True(closing.IsAlive);
+        var closing = new WaitingThread<bool>(() =>
+        {
+            _sleepers.Close();
+            return true;
+        });
+        closing.FallsAsleep();
         IsUsable(sleeper);
 
         _sleepers.Remove(sleeper);
-        Assert.True(closing.Join(TimeSpan.FromSeconds(30)));
+        Assert.True(await closing.Result);
         IsFreed(sleeper);
     }
 
