@@ -37,6 +37,8 @@ internal sealed class BusDirectory
     /// <exception cref="KbusException">It cannot be made (EIO), is not the user's own, or stands where everybody may replace it (EACCES).</exception>
     public static BusDirectory Prepare(string path, int device)
     {
+        // With a separator or a dot at its end it would be looked at beyond a link, and its parent would be itself.
+        path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         CheckParent(path, device);
         try
         {
@@ -81,7 +83,7 @@ internal sealed class BusDirectory
     {
         const UnixFileMode Everybody = UnixFileMode.OtherWrite;
         const UnixFileMode Sticky = UnixFileMode.StickyBit;
-        var parent = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "/";
+        var parent = System.IO.Path.GetDirectoryName(path) ?? "/";
         if (Directory.Exists(parent) && File.GetUnixFileMode(parent) is var mode && (mode & (Everybody | Sticky)) == Everybody)
         {
             throw new KbusException(

@@ -58,9 +58,9 @@ internal sealed class BusDoor : IDisposable
         {
             File.Delete(_path);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Somebody removed the directory and the socket with it.
+            // Somebody removed the directory and the socket with it, or put something else in its place, which the next host tells of.
         }
 
         // The lock goes last: whoever gets it finds no socket file of ours.

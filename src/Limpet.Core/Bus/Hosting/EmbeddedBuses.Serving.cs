@@ -46,7 +46,7 @@ public sealed partial class EmbeddedBuses
                 return outlet;
             }
         }
-        catch (KbusException) when (begun is not null)
+        catch when (begun is not null)
         {
             Remove(device);
             throw;
@@ -86,7 +86,7 @@ public sealed partial class EmbeddedBuses
                 hosted.Host.ServedBy = serve(hosted.Host);
                 return (uint)hosted.Host.Device.Number;
             }
-            catch (KbusException)
+            catch (Exception e) when (e is KbusException or IOException)
             {
                 _hosted.Remove(hosted.Host.Device.Number);
             }

@@ -91,6 +91,7 @@ internal sealed class FrameWriter
         }
     }
 
+    // What was there before is still there: all of it is to be written over.
     private Span<byte> Grow(int count)
     {
         if (_end + count > _bytes.Length)
@@ -98,9 +99,7 @@ internal sealed class FrameWriter
             Array.Resize(ref _bytes, Math.Max(_end + count, _bytes.Length * 2));
         }
 
-        var span = _bytes.AsSpan(_end, count);
-        span.Clear();
         _end += count;
-        return span;
+        return _bytes.AsSpan(_end - count, count);
     }
 }

@@ -182,7 +182,7 @@ internal sealed class LocalKsock : KsockBase, IKsockOwner, IWaitingSender, IBulk
 
     protected override Errno OnPoll(out KsockEvents events)
     {
-        var now = (Readable: false, Writable: false);
+        var now = default((bool Readable, bool Writable));
         var error = Run(() =>
         {
             now = _ksock.Poll();
