@@ -13,6 +13,7 @@ internal sealed class HeldHost : IDisposable
     private readonly TemporaryDirectory _folder = new();
     private readonly SemaphoreSlim _held = new(0);
     private readonly SemaphoreSlim _goOn = new(0);
+    private readonly List<RawMember> _later = [];
     private readonly BusServer _server;
     private readonly RawMember _holder;
     private volatile bool _holding;
@@ -51,10 +52,7 @@ internal sealed class HeldHost : IDisposable
     }
 
     /// <summary>Comes back once all is dealt with that was sent before: a connection that comes now is served after those that were there.</summary>
-    public void Settle()
-    {
-        using var later = Open(out _);
-    }
+    public void Settle() => _later.Add(Open(out _));
 
     public void Hold()
     {
@@ -73,6 +71,7 @@ internal sealed class HeldHost : IDisposable
     public void Dispose()
     {
         _holder.Dispose();
+        _later.ForEach(raw => raw.Dispose());
         Local.Dispose();
         Bus.End();
         _server.Dispose();

@@ -1,6 +1,5 @@
 using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
-using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
 using Limpet.Core.Messages;
@@ -17,7 +16,7 @@ public sealed class LimpetServiceTests : IDisposable
     public void Dispose() => _junction.Dispose();
 
     [Fact]
-    public void It_is_started_once_and_not_after_it_was_stopped()
+    public async Task It_is_started_once_and_not_after_it_was_stopped()
     {
         var endpoint = _junction.NewEndpoint();
         var service = _junction.Own(LimpetService.Listen(endpoint, _junction.Options(5, 2, _events)));
@@ -27,28 +26,28 @@ public sealed class LimpetServiceTests : IDisposable
         Assert.Contains("started once", Assert.Throws<InvalidOperationException>(service.Start).Message, StringComparison.Ordinal);
         service.Stop();
         service.Stop();
-        Assert.Equal((LimpetState.Ended, null, LimpetEnd.Stopped), (service.State, service.Problem, service.Completion.Result.End));
+        Assert.Equal((LimpetState.Ended, null, LimpetEnd.Stopped), (service.State, service.Problem, (await service.Completion.WaitAsync(Patience)).End));
         Assert.Throws<InvalidOperationException>(service.Start);
         Assert.Equal("The Limpet was stopped.", _events.Expect<EndedEvent>().Outcome.Reason);
     }
 
     [Fact]
-    public void One_that_is_stopped_before_it_was_started_never_is()
+    public async Task One_that_is_stopped_before_it_was_started_never_is()
     {
         var service = LimpetService.Listen(_junction.NewEndpoint(), _junction.Options(1, 2, _events));
         service.Stop();
-        Assert.Equal((LimpetState.Ended, LimpetEnd.Stopped), (service.State, service.Completion.Result.End));
+        Assert.Equal((LimpetState.Ended, LimpetEnd.Stopped), (service.State, (await service.Completion.WaitAsync(Patience)).End));
         Assert.Throws<InvalidOperationException>(service.Start);
         Assert.Empty(_events.All<LimpetEvent>());
     }
 
     [Fact]
-    public void One_that_cannot_begin_has_failed_and_tells_nobody_but_its_caller()
+    public async Task One_that_cannot_begin_has_failed_and_tells_nobody_but_its_caller()
     {
         var service = LimpetService.Listen(_junction.NewEndpoint(), _junction.Options(1, 2, _events) with { OpenKsock = () => throw new KbusException(Errno.EACCES, KsockOperation.Open, 1) });
         var thrown = Assert.Throws<KbusException>(service.Start);
         Assert.Equal((LimpetState.Failed, thrown.Message), (service.State, service.Problem));
-        Assert.Same(thrown, service.Completion.Result.Error);
+        Assert.Same(thrown, (await service.Completion.WaitAsync(Patience)).Error);
         Assert.Empty(_events.All<LimpetEvent>());
     }
 
