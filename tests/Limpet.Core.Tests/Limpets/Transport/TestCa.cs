@@ -35,12 +35,23 @@ internal sealed class TestCa : IDisposable
 
     /// <summary>A certificate for that name, valid from and until so many days from now; for an extended use where one is given.</summary>
     public X509Certificate2 Issue(string name, int from = -10, int until = 10, string? use = null, string? alternative = "")
+        => Issue($"CN={name}", from, until, use, alternative switch
+        {
+            null => [],
+            "" => [name],
+            _ => [alternative],
+        });
+
+    /// <summary>One for whatever subject, with these alternative names.</summary>
+    public X509Certificate2 IssueNamed(string subject, params string[] alternatives) => Issue(subject, -10, 10, use: null, alternatives);
+
+    private X509Certificate2 Issue(string subject, int from, int until, string? use, string[] alternatives)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        if (alternative is not null)
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        if (alternatives.Length > 0)
         {
-            request.CertificateExtensions.Add(Alternative(alternative.Length == 0 ? name : alternative));
+            request.CertificateExtensions.Add(Alternative(alternatives));
         }
 
         if (use is not null)
@@ -68,6 +79,15 @@ internal sealed class TestCa : IDisposable
         return new TestCa(bare.CopyWithPrivateKey(key));
     }
 
+    /// <summary>This CA once more, with its key, but issued by that one and valid from and until so many days from now.</summary>
+    public X509Certificate2 Twin(TestCa issuer, int from, int until)
+    {
+        using var key = Certificate.GetECDsaPrivateKey()!;
+        var request = new CertificateRequest(Certificate.SubjectName, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        return request.Create(issuer.Certificate, DateTimeOffset.UtcNow.AddDays(from), DateTimeOffset.UtcNow.AddDays(until), RandomNumberGenerator.GetBytes(8));
+    }
+
     /// <summary>What a side needs that trusts this CA alone.</summary>
     public TlsOptions Options(X509Certificate2 certificate, params string[] peerNames) => new()
     {
@@ -82,16 +102,19 @@ internal sealed class TestCa : IDisposable
         return path;
     }
 
-    private static X509Extension Alternative(string name)
+    private static X509Extension Alternative(string[] names)
     {
         var builder = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(name, out var address))
+        foreach (var name in names)
         {
-            builder.AddIpAddress(address);
-        }
-        else
-        {
-            builder.AddDnsName(name);
+            if (IPAddress.TryParse(name, out var address))
+            {
+                builder.AddIpAddress(address);
+            }
+            else
+            {
+                builder.AddDnsName(name);
+            }
         }
 
         return builder.Build();
