@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Changes the core at one place after another and looks whether the tests notice: mutate.sh WHERE TESTS..., such as mutate.sh Messages Messages Limpets/Wire.
 # WHERE is a folder of src/Limpet.Core, or a pattern of files ('Bus/*.cs' is Bus without its folders). TESTS are folders and files of tests/Limpet.Core.Tests, which
-# must compile without the others; one with a - before it is left out again. AT_ONCE mutants are tried at a time, as many as there are processors unless told. All in a copy of what is committed, in out/mutate/WHERE, where the report is left.
+# must compile without the others; one with a - before it is left out again. AT_ONCE mutants are tried at a time, as many as there are
+# processors unless told: where tests wait more than they work, twice as many are quicker. All in a copy of what is committed, in out/mutate/WHERE, where the report is left.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -ge 2 ] || { echo "mutate.sh WHERE TESTS...: see docs/testing.md" >&2; exit 2; }

@@ -1,5 +1,6 @@
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
+using Limpet.Core.Messages.InMemory;
 
 namespace Limpet.Core.Tests.Hosting;
 
@@ -61,6 +62,18 @@ public sealed class MemberBulkTests : SharedBusTests
         host.Send(KbusMessage.Announcement("$.B"));
         Assert.Equal("$.B", member.Receive(GiveUp.Token).Name.Value);
         Assert.Null(member.TryReceive());
+    }
+
+    [Fact]
+    public void A_message_longer_than_one_exchange_takes_is_written_in_several()
+    {
+        using var host = First.Open(0);
+        using var member = Second.Open(0);
+        host.Bind("$.A", BindingKind.Listener);
+        var data = Enumerable.Range(0, 400_000).Select(i => (byte)(i / 1000)).ToArray();
+        member.Write(EntireMessage.ToBytes(new KbusMessage(MessageName.Parse("$.A"), data), MemoryLayout.Native));
+        member.SendWritten();
+        Assert.Equal(data, host.Receive(GiveUp.Token).Data.ToArray());
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Limpet.Scripts.Tests.Documents;
 public sealed class DocumentTests
 {
     // Counted, so that none is left out by mistake. Whoever adds one adds its reason.
-    private const int NotRun = 24;
+    private const int NotRun = 28;
 
     public static IEnumerable<TheoryDataRow<string, string>> Sections()
         => DocumentSet.Sections.Select(section => new TheoryDataRow<string, string>(section.File, section.Section) { TestDisplayName = $"{section.File}: {section.Section}" });
