@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets;
@@ -101,6 +102,7 @@ public sealed class TimeLimitTests : IDisposable
     {
         var (_, events, peer) = Meet(o => o with { RateLimit = 1000 });
         var listener = _junction.Open(2, "$.A");
+        var began = Stopwatch.GetTimestamp();
         var sending = Task.Run(() =>
         {
             for (var i = 1; i <= 1300; i++)
@@ -113,7 +115,10 @@ public sealed class TimeLimitTests : IDisposable
             Assert.Equal((uint)i, listener.Receive(_junction.Timeout).Id.Serial);
         }
 
+        // A thousand at once, and the others no sooner than they may come.
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(0.29), Patience);
         Assert.Equal(1000, events.Expect<HeldUpEvent>().MessagesPerSecond);
+        Assert.Equal(0, events.Count<HeldUpEvent>());
         await sending.WaitAsync(Patience);
     }
 
