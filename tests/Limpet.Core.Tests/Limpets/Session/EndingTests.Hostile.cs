@@ -33,7 +33,7 @@ public sealed partial class EndingTests
     public async Task Bytes_that_are_no_message_end_the_link_and_say_why(string how, string field)
     {
         var (service, peer) = Connected();
-        peer.Send(Bytes(KbusMessage.Announcement("$.Before")));
+        peer.Send(Junction.Bytes(KbusMessage.Announcement("$.Before")));
         peer.Send(Spoil(how));
         var outcome = await End(service);
         Assert.Equal((LimpetEnd.Error, LimpetState.Failed, 1L), (outcome.End, service.State, service.Counters.In));
@@ -46,15 +46,15 @@ public sealed partial class EndingTests
     public async Task A_peer_that_closes_in_the_middle_of_a_message_is_told()
     {
         var (service, peer) = Connected();
-        peer.Send(Bytes(KbusMessage.Announcement("$.Fred", "hello")).AsSpan(0, 70));
+        peer.Send(Junction.Bytes(KbusMessage.Announcement("$.Fred", "hello")).AsSpan(0, 70));
         peer.Dispose();
         Assert.Equal("the end of the stream", Assert.IsType<BadMessageException>((await End(service)).Error).Field);
     }
 
     private static byte[] Spoil(string how)
     {
-        var plain = Bytes(KbusMessage.Announcement("$.Fred", "hello"));
-        var bind = Bytes(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse("$.Fred")).ToData(bigEndian: false)));
+        var plain = Junction.Bytes(KbusMessage.Announcement("$.Fred", "hello"));
+        var bind = Junction.Bytes(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse("$.Fred")).ToData(bigEndian: false)));
         switch (how)
         {
             case "start guard": return Put(plain, 0, 1);

@@ -6,7 +6,6 @@ using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Tests.Limpets.Session;
@@ -85,7 +84,7 @@ public sealed partial class EndingTests : IDisposable
     public async Task A_network_id_that_cannot_be_ends_both_ends(uint networkId, string told)
     {
         var (service, peer) = Listening();
-        peer.Send(HeloOf(networkId));
+        peer.Send(Junction.HeloOf(networkId));
         Assert.Contains(told, Assert.IsType<NetworkIdException>((await End(service)).Error).Message, StringComparison.Ordinal);
 
         // The other end sees the same, or the closing.
@@ -121,7 +120,7 @@ public sealed partial class EndingTests : IDisposable
     public async Task A_peer_that_closes_ends_the_Limpet_cleanly_and_answers_what_was_outstanding()
     {
         var (service, peer) = Connected();
-        peer.Send(Bytes(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse("$.Q")).ToData(bigEndian: false))));
+        peer.Send(Junction.Bytes(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse("$.Q")).ToData(bigEndian: false))));
         _events.Expect<ReplierBoundEvent>();
         var asker = _junction.Open(1);
         asker.Send(KbusMessage.Request("$.Q"));
@@ -255,7 +254,7 @@ public sealed partial class EndingTests : IDisposable
         var endpoint = _junction.NewEndpoint();
         using var listener = endpoint.Listen();
         using var quiet = endpoint.Connect(Junction.Patience);
-        quiet.Send(HeloOf(1));
+        quiet.Send(Junction.HeloOf(1));
         var socket = LimpetSocket.Accept(listener, 2, Junction.Patience);
         var sending = Task.Run(() =>
         {
@@ -276,7 +275,7 @@ public sealed partial class EndingTests : IDisposable
         var endpoint = _junction.NewEndpoint();
         using var listener = endpoint.Listen();
         using var raw = endpoint.Connect(Junction.Patience);
-        raw.Send(HeloOf(1));
+        raw.Send(Junction.HeloOf(1));
         var socket = LimpetSocket.Accept(listener, 2, Junction.Patience);
         socket.Dispose();
         var service = _junction.Own(LimpetService.Over(socket, _junction.Options(1, 1, _events)));
@@ -363,20 +362,6 @@ public sealed partial class EndingTests : IDisposable
     private static async Task<LimpetOutcome> End(LimpetService service)
         => await service.Completion.WaitAsync(Junction.Patience);
 
-    private static byte[] HeloOf(uint networkId)
-    {
-        var helo = new byte[Helo.Length];
-        Helo.Write(networkId, helo);
-        return helo;
-    }
-
-    private static byte[] Bytes(KbusMessage message)
-    {
-        var bytes = new byte[WireFormat.MessageLength(message)];
-        WireWriter.Write(message, bytes);
-        return bytes;
-    }
-
     private (LimpetService Service, Socket Peer) Listening(Func<LimpetOptions, LimpetOptions>? change = null)
     {
         var endpoint = _junction.NewEndpoint();
@@ -388,7 +373,7 @@ public sealed partial class EndingTests : IDisposable
     private (LimpetService Service, Socket Peer) Connected()
     {
         var (service, peer) = Listening();
-        peer.Send(HeloOf(1));
+        peer.Send(Junction.HeloOf(1));
         var helo = new byte[8];
         Assert.Equal(8, peer.Receive(helo));
         _events.Expect<ConnectedEvent>();

@@ -3,6 +3,7 @@ using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
+using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 using Limpet.Core.Tests.Hosting;
 
@@ -155,6 +156,22 @@ internal sealed class Junction : IDisposable
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
+
+    /// <summary>The eight bytes with which a Limpet of that network says HELO (limpet.md 1).</summary>
+    public static byte[] HeloOf(uint networkId)
+    {
+        var helo = new byte[Helo.Length];
+        Helo.Write(networkId, helo);
+        return helo;
+    }
+
+    /// <summary>A message as it goes over the wire.</summary>
+    public static byte[] Bytes(KbusMessage message)
+    {
+        var bytes = new byte[WireFormat.MessageLength(message)];
+        WireWriter.Write(message, bytes);
+        return bytes;
+    }
 
     public static string Text(KbusMessage message) => System.Text.Encoding.UTF8.GetString(message.Data.Span);
 }

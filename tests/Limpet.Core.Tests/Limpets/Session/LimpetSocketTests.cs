@@ -186,20 +186,6 @@ public sealed class LimpetSocketTests : IDisposable
         Assert.Throws<BadMessageException>(() => LimpetSocket.Accept(_listener, 2, Patience, TestContext.Current.CancellationToken));
     }
 
-    private static byte[] HeloOf(uint networkId)
-    {
-        var helo = new byte[Helo.Length];
-        Helo.Write(networkId, helo);
-        return helo;
-    }
-
-    private static byte[] Bytes(KbusMessage message)
-    {
-        var bytes = new byte[WireFormat.MessageLength(message)];
-        WireWriter.Write(message, bytes);
-        return bytes;
-    }
-
     private byte[] Heard(int count)
     {
         var bytes = new byte[count];

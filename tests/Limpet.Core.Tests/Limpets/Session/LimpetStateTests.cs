@@ -4,7 +4,6 @@ using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 using Limpet.Core.Tests.Limpets.Endpoints;
 using static Limpet.Core.Tests.Limpets.Session.Junction;
@@ -30,7 +29,7 @@ public sealed class LimpetStateTests : IDisposable
         using (var silent = listener.Accept(_junction.Timeout))
         {
             Assert.True(SpinWait.SpinUntil(() => client.State == LimpetState.Connecting, Patience));
-            silent.Send(Helo(9));
+            silent.Send(HeloOf(9));
             Assert.Matches("^process [0-9]+ of user .", _events.Expect<ConnectedEvent>().Peer);
             Assert.Equal(LimpetState.Connected, client.State);
         }
@@ -111,14 +110,11 @@ public sealed class LimpetStateTests : IDisposable
         void MeetAndPart(bool says)
         {
             using var peer = listener.Accept(_junction.Timeout);
-            peer.Send(Helo(9));
+            peer.Send(HeloOf(9));
             events.Expect<ConnectedEvent>();
             if (says)
             {
-                var message = KbusMessage.Announcement("$.A") with { Id = new MessageId(9, 1) };
-                var bytes = new byte[WireFormat.MessageLength(message)];
-                WireWriter.Write(message, bytes);
-                peer.Send(bytes);
+                peer.Send(Bytes(KbusMessage.Announcement("$.A") with { Id = new MessageId(9, 1) }));
             }
 
             peer.Shutdown(SocketShutdown.Send);
@@ -143,8 +139,6 @@ public sealed class LimpetStateTests : IDisposable
     [Fact]
     public void A_runner_of_a_client_connects()
         => Assert.Throws<GiveUpException>(() => LimpetRunner.Run(_junction.NewEndpoint(), LimpetRole.Client, _junction.Options(1, 1, _events), _junction.Timeout));
-
-    private static byte[] Helo(byte networkId) => [.. "HELO"u8, 0, 0, 0, networkId];
 
     private LimpetService Start(Func<LimpetOptions, LimpetService> make, bool once)
     {

@@ -4,7 +4,6 @@ using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 using static Limpet.Core.Tests.Limpets.Session.Junction;
 
@@ -120,13 +119,6 @@ public sealed class TimeLimitTests : IDisposable
         Assert.Equal(1000, events.Expect<HeldUpEvent>().MessagesPerSecond);
         Assert.Equal(0, events.Count<HeldUpEvent>());
         await sending.WaitAsync(Patience);
-    }
-
-    private static byte[] Bytes(KbusMessage message)
-    {
-        var bytes = new byte[WireFormat.MessageLength(message)];
-        WireWriter.Write(message, bytes);
-        return bytes;
     }
 
     private (LimpetService Service, EventLog Events, Socket Peer) Meet(Func<LimpetOptions, LimpetOptions> change)
