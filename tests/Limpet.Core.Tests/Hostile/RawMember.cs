@@ -40,18 +40,17 @@ internal sealed class RawMember : IDisposable
     /// <summary>The fields of the next answer; nothing at the end of the stream.</summary>
     public byte[] Answer()
     {
-        var header = ReadExactly(MemberProtocol.HeaderSize);
-        return header.Length == 0 ? [] : ReadExactly((int)BitConverter.ToUInt32(header));
+        var header = ReadExactly(Socket, MemberProtocol.HeaderSize);
+        return header.Length == 0 ? [] : ReadExactly(Socket, (int)BitConverter.ToUInt32(header));
     }
 
-    public void Dispose() => Socket.Dispose();
-
-    private byte[] ReadExactly(int count)
+    /// <summary>So many bytes; none at the end of the stream.</summary>
+    public static byte[] ReadExactly(Socket socket, int count)
     {
         var bytes = new byte[count];
         for (var have = 0; have < count;)
         {
-            var read = Socket.Receive(bytes.AsSpan(have));
+            var read = socket.Receive(bytes.AsSpan(have));
             if (read == 0)
             {
                 return [];
@@ -62,4 +61,6 @@ internal sealed class RawMember : IDisposable
 
         return bytes;
     }
+
+    public void Dispose() => Socket.Dispose();
 }

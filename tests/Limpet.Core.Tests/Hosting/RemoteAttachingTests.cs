@@ -1,35 +1,11 @@
 using Limpet.Core.Bus.Hosting;
-using Limpet.Core.Bus.Hosting.Members;
-using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Tests.Hosting;
 
 /// <summary>A further connection to the host of a bus, to wait for a Ksock: what may become of it before it waits.</summary>
-public sealed class RemoteAttachingTests : IDisposable
+public sealed class RemoteAttachingTests : RemoteKsockTests
 {
-    private const byte Receive = (byte)MemberOperation.Receive;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly StagedHost _host = new();
-    private readonly RemoteKsock _ksock;
-    private readonly StagedConnection _commands;
-    private readonly CancellationTokenSource _cancel = new();
-
-    public RemoteAttachingTests()
-    {
-        _ksock = _host.Open(out _commands);
-    }
-
-    public void Dispose()
-    {
-        _commands.Dispose();
-        _ksock.Dispose();
-        _host.Dispose();
-        _cancel.Dispose();
-    }
-
     [Fact]
     public async Task A_host_that_refuses_it_is_ENODEV_and_the_connection_is_left()
     {
@@ -49,8 +25,8 @@ public sealed class RemoteAttachingTests : IDisposable
     [Fact]
     public async Task A_host_that_does_not_listen_any_more_is_ENODEV()
     {
-        _host.Stop();
-        Assert.Equal(Errno.ENODEV, await Failed(Waits.Start(_ksock, Receive, _cancel.Token)));
+        Host.Stop();
+        Assert.Equal(Errno.ENODEV, await Failed(Waits.Start(Ksock, Receive, Cancel.Token)));
     }
 
     [Fact]
@@ -66,7 +42,7 @@ public sealed class RemoteAttachingTests : IDisposable
     public async Task Cancelled_before_the_host_answers_it_is_cancelled()
     {
         using var waiter = Begin(out var waiting);
-        await _cancel.CancelAsync();
+        await Cancel.CancelAsync();
         Assert.Equal(MemberOperation.Cancel, waiter.Hear());
         waiter.Dispose();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
@@ -78,8 +54,8 @@ public sealed class RemoteAttachingTests : IDisposable
     public async Task Closed_before_the_host_answers_it_is_EBADF_and_the_connection_is_left(bool answers)
     {
         using var waiter = Begin(out var waiting);
-        _commands.Say(Fields.U32(0));
-        _ksock.Dispose();
+        Commands.Say(Fields.U32(0));
+        Ksock.Dispose();
         if (answers)
         {
             waiter.SayJoined();
@@ -93,12 +69,10 @@ public sealed class RemoteAttachingTests : IDisposable
         }
     }
 
-    private static async Task<Errno> Failed(Task waiting) => (await Assert.ThrowsAsync<KbusException>(() => waiting.WaitAsync(Patience))).Errno;
-
     private StagedConnection Begin(out Task<int> waiting)
     {
-        waiting = Waits.Start(_ksock, Receive, _cancel.Token);
-        var waiter = _host.Accept();
+        waiting = Waits.Start(Ksock, Receive, Cancel.Token);
+        var waiter = Host.Accept();
         Assert.Equal(MemberOperation.Attach, waiter.Hear());
         return waiter;
     }

@@ -1,37 +1,12 @@
 using Limpet.Core.Bus.Hosting;
-using Limpet.Core.Bus.Hosting.Members;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Tests.Hosting;
 
 /// <summary>What waits on a Ksock that another process hosts does so on connections of its own, which are used again where all went well.</summary>
-public sealed class RemoteWaitingTests : IDisposable
+public sealed class RemoteWaitingTests : RemoteKsockTests
 {
-    private const byte Receive = (byte)MemberOperation.Receive;
-    private const byte Wait = (byte)MemberOperation.Wait;
-    private const byte WaitToSend = (byte)MemberOperation.WaitToSend;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly StagedHost _host = new();
-    private readonly RemoteKsock _ksock;
-    private readonly StagedConnection _commands;
-    private readonly CancellationTokenSource _cancel = new();
-
-    public RemoteWaitingTests()
-    {
-        _ksock = _host.Open(out _commands);
-    }
-
-    public void Dispose()
-    {
-        _commands.Dispose();
-        _ksock.Dispose();
-        _host.Dispose();
-        _cancel.Dispose();
-    }
-
     [Theory]
     [InlineData(Receive)]
     [InlineData(Wait)]
@@ -39,19 +14,19 @@ public sealed class RemoteWaitingTests : IDisposable
     public async Task A_connection_on_which_all_went_well_is_used_again(byte operation)
     {
         var (answer, outcome) = Waits.Success(operation);
-        var waiting = Waits.Start(_ksock, operation, _cancel.Token);
-        using var waiter = Waits.Attached(_host, operation);
+        var waiting = Waits.Start(Ksock, operation, Cancel.Token);
+        using var waiter = Waits.Attached(Host, operation);
         waiter.Say(answer);
         Assert.Equal(outcome, await waiting.WaitAsync(Patience));
         for (var i = 0; i < 3; i++)
         {
-            waiting = Waits.Start(_ksock, operation, _cancel.Token);
+            waiting = Waits.Start(Ksock, operation, Cancel.Token);
             Assert.Equal((MemberOperation)operation, waiter.Hear());
             waiter.Say(answer);
             Assert.Equal(outcome, await waiting.WaitAsync(Patience));
         }
 
-        Assert.True(_host.NobodyConnects);
+        Assert.True(Host.NobodyConnects);
     }
 
     [Theory]
@@ -60,19 +35,19 @@ public sealed class RemoteWaitingTests : IDisposable
     [InlineData(WaitToSend)]
     public async Task Cancelling_asks_the_host_to_answer_and_the_connection_is_used_again(byte operation)
     {
-        var waiting = Waits.Start(_ksock, operation, _cancel.Token);
-        using var waiter = Waits.Attached(_host, operation);
-        await _cancel.CancelAsync();
+        var waiting = Waits.Start(Ksock, operation, Cancel.Token);
+        using var waiter = Waits.Attached(Host, operation);
+        await Cancel.CancelAsync();
         Assert.Equal(MemberOperation.Cancel, waiter.Hear(out var fields));
         Assert.Empty(fields);
         waiter.Say(Waits.Cancelled(operation));
-        Assert.Equal(_cancel.Token, (await Assert.ThrowsAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience))).CancellationToken);
+        Assert.Equal(Cancel.Token, (await Assert.ThrowsAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience))).CancellationToken);
 
-        waiting = Waits.Start(_ksock, operation, CancellationToken.None);
+        waiting = Waits.Start(Ksock, operation, CancellationToken.None);
         Assert.Equal((MemberOperation)operation, waiter.Hear());
         waiter.Say(Waits.Success(operation).Answer);
         Assert.Equal(Waits.Success(operation).Outcome, await waiting.WaitAsync(Patience));
-        Assert.True(_host.NobodyConnects);
+        Assert.True(Host.NobodyConnects);
     }
 
     [Theory]
@@ -81,9 +56,9 @@ public sealed class RemoteWaitingTests : IDisposable
     [InlineData(WaitToSend)]
     public async Task What_the_host_answered_before_it_heard_of_the_cancelling_is_not_lost(byte operation)
     {
-        var waiting = Waits.Start(_ksock, operation, _cancel.Token);
-        using var waiter = Waits.Attached(_host, operation);
-        await _cancel.CancelAsync();
+        var waiting = Waits.Start(Ksock, operation, Cancel.Token);
+        using var waiter = Waits.Attached(Host, operation);
+        await Cancel.CancelAsync();
         waiter.Say(Waits.Success(operation).Answer);
         Assert.Equal(Waits.Success(operation).Outcome, await waiting.WaitAsync(Patience));
     }
@@ -94,9 +69,9 @@ public sealed class RemoteWaitingTests : IDisposable
     [InlineData(WaitToSend)]
     public async Task Cancelled_before_it_waits_it_does_not_even_connect(byte operation)
     {
-        await _cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Waits.Start(_ksock, operation, _cancel.Token).WaitAsync(Patience));
-        Assert.True(_host.NobodyConnects);
+        await Cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Waits.Start(Ksock, operation, Cancel.Token).WaitAsync(Patience));
+        Assert.True(Host.NobodyConnects);
     }
 
     [Theory]
@@ -107,9 +82,9 @@ public sealed class RemoteWaitingTests : IDisposable
     {
         for (var i = 0; i < 2; i++)
         {
-            var waiting = Waits.Start(_ksock, operation, _cancel.Token);
-            Waits.Attached(_host, operation).Dispose();
-            Assert.Equal(Errno.ENODEV, (await Assert.ThrowsAsync<KbusException>(() => waiting.WaitAsync(Patience))).Errno);
+            var waiting = Waits.Start(Ksock, operation, Cancel.Token);
+            Waits.Attached(Host, operation).Dispose();
+            Assert.Equal(Errno.ENODEV, await Failed(waiting));
         }
     }
 
@@ -119,15 +94,14 @@ public sealed class RemoteWaitingTests : IDisposable
     [InlineData(WaitToSend)]
     public async Task A_host_that_has_ended_a_connection_between_two_waits_is_gone(byte operation)
     {
-        var waiting = Waits.Start(_ksock, operation, _cancel.Token);
-        using (var waiter = Waits.Attached(_host, operation))
+        var waiting = Waits.Start(Ksock, operation, Cancel.Token);
+        using (var waiter = Waits.Attached(Host, operation))
         {
             waiter.Say(Waits.Success(operation).Answer);
             await waiting.WaitAsync(Patience);
         }
 
-        var error = await Assert.ThrowsAsync<KbusException>(() => Waits.Start(_ksock, operation, _cancel.Token).WaitAsync(Patience));
-        Assert.Equal(Errno.ENODEV, error.Errno);
+        Assert.Equal(Errno.ENODEV, await Failed(Waits.Start(Ksock, operation, Cancel.Token)));
     }
 
     [Theory]
@@ -137,16 +111,16 @@ public sealed class RemoteWaitingTests : IDisposable
     [InlineData(WaitToSend, (uint)Errno.EAGAIN, 0u, "EAGAIN")]
     public async Task An_answer_that_is_none_is_EIO_says_why_and_the_connection_is_left(byte operation, uint error, uint what, string why)
     {
-        var waiting = Waits.Start(_ksock, operation, _cancel.Token);
-        using var waiter = Waits.Attached(_host, operation);
+        var waiting = Waits.Start(Ksock, operation, Cancel.Token);
+        using var waiter = Waits.Attached(Host, operation);
         waiter.Say(Fields.U32(error, what));
         var thrown = await Assert.ThrowsAsync<KbusException>(() => waiting.WaitAsync(Patience));
         Assert.Equal(Errno.EIO, thrown.Errno);
         Assert.Contains(why, thrown.Message, StringComparison.Ordinal);
         Assert.Null(waiter.Hear());
 
-        waiting = Waits.Start(_ksock, operation, _cancel.Token);
-        using var another = Waits.Attached(_host, operation);
+        waiting = Waits.Start(Ksock, operation, Cancel.Token);
+        using var another = Waits.Attached(Host, operation);
         another.Say(Waits.Success(operation).Answer);
         await waiting.WaitAsync(Patience);
     }
@@ -155,8 +129,8 @@ public sealed class RemoteWaitingTests : IDisposable
     public async Task A_list_that_takes_no_messages_ends_the_connection_that_brought_them()
     {
         ICollection<KbusMessage> fixedSize = new KbusMessage[1];
-        var waiting = Task.Run(() => _ksock.Receive(fixedSize, 3, _cancel.Token), TestContext.Current.CancellationToken);
-        using var waiter = Waits.Attached(_host, Receive);
+        var waiting = Task.Run(() => Ksock.Receive(fixedSize, 3, Cancel.Token), TestContext.Current.CancellationToken);
+        using var waiter = Waits.Attached(Host, Receive);
         waiter.Say(Waits.Success(Receive).Answer);
         await Assert.ThrowsAsync<NotSupportedException>(() => waiting.WaitAsync(Patience));
         Assert.Null(waiter.Hear());
@@ -165,7 +139,7 @@ public sealed class RemoteWaitingTests : IDisposable
     [Fact]
     public void To_wait_for_no_messages_is_a_mistake()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ksock.Receive([], 0, _cancel.Token));
-        Assert.True(_host.NobodyConnects);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Ksock.Receive([], 0, Cancel.Token));
+        Assert.True(Host.NobodyConnects);
     }
 }

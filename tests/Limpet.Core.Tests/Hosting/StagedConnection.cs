@@ -25,27 +25,10 @@ internal sealed class StagedConnection : IDisposable
 
     public MemberOperation? Hear(out byte[] fields)
     {
-        var header = ReadExactly(MemberProtocol.HeaderSize);
-        fields = header.Length == 0 ? [] : ReadExactly((int)BitConverter.ToUInt32(header));
+        var header = RawMember.ReadExactly(Socket, MemberProtocol.HeaderSize);
+        fields = header.Length == 0 ? [] : RawMember.ReadExactly(Socket, (int)BitConverter.ToUInt32(header));
         return header.Length == 0 ? null : (MemberOperation)header[4];
     }
 
     public void Dispose() => Socket.Dispose();
-
-    private byte[] ReadExactly(int count)
-    {
-        var bytes = new byte[count];
-        for (var have = 0; have < count;)
-        {
-            var read = Socket.Receive(bytes.AsSpan(have));
-            if (read == 0)
-            {
-                return [];
-            }
-
-            have += read;
-        }
-
-        return bytes;
-    }
 }

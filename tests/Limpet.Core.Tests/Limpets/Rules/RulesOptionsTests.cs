@@ -1,28 +1,21 @@
-using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Ksock;
 using Limpet.Core.Limpets.Rules;
-using Limpet.Core.Limpets.Session;
 using Limpet.Core.Messages;
-using Limpet.Core.Tests.Limpets.Session;
+using Limpet.Core.Tests.Limpets.Ksock;
 
 namespace Limpet.Core.Tests.Limpets.Rules;
 
 /// <summary>The options of a Limpet that are for its rules: that they reach the rules, and what is told of them.</summary>
-public sealed class RulesOptionsTests : IDisposable
+public sealed class RulesOptionsTests : LimpetKsockBench
 {
-    private readonly EmbeddedBuses _buses = EmbeddedBuses.Private();
-    private readonly EventLog _events = new();
-
-    public void Dispose() => _buses.Dispose();
-
     [Fact]
     public void Filters_and_the_prefix_hold_for_a_Ksock()
     {
         using var ksock = Make(o => o with { Export = NameFilter.Parse("$.News"), Import = NameFilter.Parse("$.Order"), ExportPrefix = "Kitchen" });
-        using var program = _buses.Open(0);
+        using var program = Buses.Open(0);
         program.Bind("$.Order", BindingKind.Listener);
         program.Send(KbusMessage.Announcement("$.Secret"));
         program.Send(KbusMessage.Announcement("$.News"));
@@ -47,7 +40,7 @@ public sealed class RulesOptionsTests : IDisposable
 
         (LimpetLimit, long) Reached()
         {
-            var reached = _events.Expect<LimitReachedEvent>();
+            var reached = Events.Expect<LimitReachedEvent>();
             return (reached.Limit, reached.Value);
         }
     }
@@ -58,7 +51,7 @@ public sealed class RulesOptionsTests : IDisposable
         using var ksock = Make();
         var message = KbusMessage.Announcement("$.A") with { Id = new(9, 1) };
         ksock.SendMessage(message);
-        using (var other = _buses.Open(0))
+        using (var other = Buses.Open(0))
         {
             // Messages once only: without one between, KBUS itself would drop what it put on this queue last.
             other.Send(KbusMessage.Announcement("$.Between"));
@@ -67,18 +60,11 @@ public sealed class RulesOptionsTests : IDisposable
 
         Assert.Equal("$.Between", ksock.ReadNextMessage().Name.Value);
         Assert.Throws<NoMessageException>(ksock.ReadNextMessage);
-        var told = _events.Expect<LoopDetectedEvent>();
+        var told = Events.Expect<LoopDetectedEvent>();
         Assert.Equal((1u, 2u), (told.NetworkId, told.PeerNetworkId));
         Assert.Equal(1, ksock.Counters.Loops);
     }
 
     private static void Deliver(LimpetKsock ksock, string replier)
         => ksock.SendMessage(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse(replier)).ToData(bigEndian: false)) { Id = new(2, 8) });
-
-    private LimpetKsock Make(Func<LimpetOptions, LimpetOptions>? change = null)
-    {
-        var ksock = new LimpetKsock(_buses.Open(0), 1, (change ?? (static o => o))(new LimpetOptions { OnEvent = _events.Add }));
-        ksock.Meet(2);
-        return ksock;
-    }
 }
