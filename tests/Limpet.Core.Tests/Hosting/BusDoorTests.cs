@@ -22,11 +22,11 @@ public sealed class BusDoorTests : IDisposable
             Assert.Null(BusDoor.TryTake(_directory, 3));
         }
 
-        Assert.Equal(1, Descriptors(_directory.LockPath(3)));
+        Assert.Equal(1, OpenDescriptors.Of(_directory.LockPath(3)));
         using var other = BusDoor.TryTake(_directory, 4);
         Assert.NotNull(other);
         door.Dispose();
-        Assert.Equal(0, Descriptors(_directory.LockPath(3)));
+        Assert.Equal(0, OpenDescriptors.Of(_directory.LockPath(3)));
         using var next = BusDoor.TryTake(_directory, 3);
         Assert.NotNull(next);
     }
@@ -48,7 +48,4 @@ public sealed class BusDoorTests : IDisposable
         BusDoor.TryTake(_directory, 3)!.Dispose();
         Assert.False(File.Exists(_directory.SocketPath(3)));
     }
-
-    private static int Descriptors(string path)
-        => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(fd => new FileInfo(fd).LinkTarget == path);
 }

@@ -17,7 +17,7 @@ public sealed class LocalDescriptorTests
         using var sender = buses.Open(0);
         var receiver = buses.Open(0);
         receiver.Bind("$.A", BindingKind.Listener);
-        var before = EventDescriptors();
+        var before = OpenDescriptors.Events();
         for (var i = 0; i < 10; i++)
         {
             var receiving = new WaitingThread<KbusMessage>(() => receiver.Receive(giveUp.Token));
@@ -26,12 +26,9 @@ public sealed class LocalDescriptorTests
             await receiving.Result;
         }
 
-        Assert.InRange(EventDescriptors(), 0, before + 1);
+        Assert.InRange(OpenDescriptors.Events(), 0, before + 1);
         receiver.Dispose();
-        Assert.InRange(EventDescriptors(), 0, before);
+        Assert.InRange(OpenDescriptors.Events(), 0, before);
         GC.KeepAlive(receiver);
     }
-
-    private static int EventDescriptors()
-        => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(fd => new FileInfo(fd).LinkTarget?.Contains("eventfd", StringComparison.Ordinal) == true);
 }

@@ -216,37 +216,6 @@ public sealed class ManyPeersTests : IDisposable
         strangers.ForEach(stranger => stranger.Dispose());
     }
 
-    [Fact]
-    public void Those_who_are_refused_leave_no_descriptor_behind()
-    {
-        var endpoint = _junction.NewEndpoint();
-        var (_, events) = _junction.Serve(100, endpoint, change: o => o with { MaxPeers = 1 });
-        _junction.Dial(1, endpoint);
-        events.Expect<ConnectedEvent>();
-        Refuse(10);
-        var before = EventDescriptors();
-        Refuse(100);
-
-        // Of other tests in this process some come and go; a hundred would be ours.
-        Assert.InRange(EventDescriptors(), 0, before + 60);
-
-        void Refuse(int times)
-        {
-            for (var i = 0; i < times; i++)
-            {
-                using (var socket = LimpetSocket.Connect(endpoint, 50, Patience))
-                {
-                    Assert.Throws<TurnedAwayException>(() => socket.Receive(_junction.Timeout));
-                }
-
-                // Whoever is refused is given a second to hear why; it has closed.
-                events.Expect<PeerRefusedEvent>();
-            }
-        }
-
-        static int EventDescriptors() => Directory.GetFiles("/proc/self/fd").Count(fd => File.ResolveLinkTarget(fd, returnFinalTarget: false)?.Name.Contains("eventfd", StringComparison.Ordinal) == true);
-    }
-
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]

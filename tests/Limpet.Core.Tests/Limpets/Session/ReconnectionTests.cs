@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
@@ -6,7 +5,6 @@ using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 using static Limpet.Core.Tests.Limpets.Session.Junction;
 
@@ -60,46 +58,6 @@ public sealed class ReconnectionTests : IDisposable
         asker.Send(KbusMessage.Request("$.Q", "again"));
         Assert.Equal("again!", Text(asker.Receive(_junction.Timeout)));
         Assert.Equal(LimpetState.Connected, client.State);
-    }
-
-    [Fact]
-    public void Five_hundred_reconnections_in_a_row_leave_nothing_behind()
-    {
-        var endpoint = _junction.NewEndpoint();
-        using var listener = endpoint.Listen();
-        using var process = Process.GetCurrentProcess();
-        var (client, events) = _junction.Dial(1, endpoint, change: o => o with { LongestRetry = TimeSpan.FromMilliseconds(1) });
-        for (var i = 0; i < 20; i++)
-        {
-            MeetAndPart();
-        }
-
-        var descriptors = Descriptors();
-        for (var i = 0; i < 480; i++)
-        {
-            MeetAndPart();
-        }
-
-        events.Expect<RetryingEvent>();
-        client.Stop();
-
-        // As many as there were, but for what the runtime and the tests beside this one have opened meanwhile.
-        Assert.InRange(Descriptors(), 0, descriptors + 50);
-        Assert.Equal(500, client.Counters.In);
-
-        void MeetAndPart()
-        {
-            using var peer = listener.Accept(_junction.Timeout);
-            peer.Send([.. "HELO"u8, 0, 0, 0, 9]);
-            var message = KbusMessage.Announcement("$.A") with { Id = new MessageId(9, 1) };
-            var bytes = new byte[WireFormat.MessageLength(message)];
-            WireWriter.Write(message, bytes);
-            peer.Send(bytes);
-            peer.Shutdown(SocketShutdown.Send);
-            events.Expect<DisconnectedEvent>();
-        }
-
-        static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
     }
 
     [Fact]
