@@ -16,7 +16,7 @@ internal class ForwardingKsock(IKsock inner) : IKsock
 
     public string Bus => inner.Bus;
 
-    public void Bind(string name, BindingKind kind) => inner.Bind(name, kind);
+    public virtual void Bind(string name, BindingKind kind) => inner.Bind(name, kind);
 
     public void Unbind(string name, BindingKind kind) => inner.Unbind(name, kind);
 

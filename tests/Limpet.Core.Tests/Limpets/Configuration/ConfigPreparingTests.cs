@@ -67,6 +67,18 @@ public sealed class ConfigPreparingTests : IDisposable
         var warnings = new List<string>();
         var ready = Parse("""{ "limpets": [ { "kbus": 1, "listen": "tls:*:5000", "tls": { "certificate": "board.pfx", "passwordFile": "password" } } ] }""").Prepare(warnings.Add);
         Assert.StartsWith("$.limpets[0]: The password in '", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Null(Assert.Single(ready).Options.Tls!.TrustedCa);
+        ready[0].Dispose();
+    }
+
+    [Fact]
+    public void A_certificate_that_has_expired_is_warned_of_with_its_place()
+    {
+        TestCa.Write(_folder.At("late.pem"), _ca.Issue("late", -20, -10));
+        var warnings = new List<string>();
+        var ready = Parse("""{ "limpets": [ { "kbus": 1, "listen": "tls:*:5000", "tls": { "certificate": "late.pem" } } ] }""").Prepare(warnings.Add);
+        Assert.StartsWith("$.limpets[0]: ", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains("'CN=late' has expired", warnings[0], StringComparison.Ordinal);
         Assert.Single(ready).Dispose();
     }
 

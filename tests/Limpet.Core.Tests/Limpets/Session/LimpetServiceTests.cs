@@ -1,4 +1,3 @@
-using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
@@ -109,37 +108,6 @@ public sealed class LimpetServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_link_has_a_Ksock_of_its_own_and_none_is_left_at_the_end()
-    {
-        using var buses = EmbeddedBuses.Private();
-        using var looking = buses.Open(3);
-        var opened = 0;
-        var endpoint = _junction.NewEndpoint();
-        var server = _junction.Own(LimpetService.Listen(endpoint, _junction.Options(3, 100, _events) with
-        {
-            Once = false,
-            TerminationMessage = MessageName.Parse("$.Die"),
-            OpenKsock = () =>
-            {
-                Interlocked.Increment(ref opened);
-                return buses.Open(3);
-            },
-        }));
-        server.Start();
-        Assert.Equal(2, opened);
-        using var first = LimpetSocket.Connect(endpoint, 1, Patience, _junction.Timeout);
-        _events.Expect<ConnectedEvent>();
-        Assert.Equal(2, opened);
-        using var second = LimpetSocket.Connect(endpoint, 2, Patience, _junction.Timeout);
-        _events.Expect<ConnectedEvent>();
-        Assert.Equal(3, opened);
-        Assert.Equal(4, buses.Inspect(3)!.Ksocks.Count);
-        looking.Send(KbusMessage.Announcement("$.Die"));
-        Assert.Equal(LimpetEnd.TerminationMessage, (await server.Completion.WaitAsync(Patience)).End);
-        Assert.Single(buses.Inspect(3)!.Ksocks);
-    }
-
-    [Fact]
     public async Task An_end_by_an_error_says_which_and_a_clean_one_nothing()
     {
         var (server, events, pair) = _junction.JoinByHand(1);
@@ -152,5 +120,87 @@ public sealed class LimpetServiceTests : IDisposable
         var outcome = await client.Completion.WaitAsync(Patience);
         Assert.Equal((LimpetEnd.Error, false, outcome.Reason), (outcome.End, outcome.IsClean, client.Problem));
         Assert.Equal(outcome, clientEvents.Expect<EndedEvent>().Outcome);
+    }
+
+    [Fact]
+    public void It_has_threads_of_the_background_whose_names_say_whose_they_are()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var threads = new System.Collections.Concurrent.ConcurrentDictionary<Type, (string?, bool)>();
+        var server = _junction.Own(LimpetService.Listen(endpoint, _junction.Options(1, 2, _events) with
+        {
+            Once = false,
+            Verbosity = 2,
+            OnEvent = e =>
+            {
+                threads.TryAdd(e.GetType(), (Thread.CurrentThread.Name, Thread.CurrentThread.IsBackground));
+                _events.Add(e);
+            },
+        }));
+        server.Start();
+        var listener = _junction.Open(1, "$.A");
+        using var peer = LimpetSocket.Connect(endpoint, 9, Patience, _junction.Timeout);
+        peer.Send(KbusMessage.Announcement("$.A"));
+        listener.Receive(_junction.Timeout);
+        _events.Expect<ListeningEvent>();
+        _events.Expect<ConnectedEvent>();
+        _events.Expect<MessagePassedEvent>();
+        Assert.Equal(($"limpet {endpoint}", true), threads[typeof(ListeningEvent)]);
+        Assert.Equal(($"limpet {endpoint} peer", true), threads[typeof(ConnectedEvent)]);
+        Assert.Equal(($"limpet {endpoint} 9 in", true), threads[typeof(MessagePassedEvent)]);
+    }
+
+    [Fact]
+    public async Task It_can_be_stopped_from_the_callback_that_tells_of_what_the_peer_sent()
+    {
+        LimpetService? server = null;
+        var endpoint = _junction.NewEndpoint();
+        server = _junction.Own(LimpetService.Listen(endpoint, _junction.Options(1, 2, _events) with
+        {
+            Once = false,
+            Verbosity = 2,
+            OnEvent = e =>
+            {
+                if (e is MessagePassedEvent { ToLink: false })
+                {
+                    server!.Stop();
+                }
+            },
+        }));
+        server.Start();
+        using var peer = LimpetSocket.Connect(endpoint, 9, Patience, _junction.Timeout);
+        peer.Send(KbusMessage.Announcement("$.A"));
+        Assert.Equal(LimpetEnd.Stopped, (await server.Completion.WaitAsync(Patience)).End);
+    }
+
+    [Fact]
+    public void How_long_it_has_been_in_its_state_begins_anew_with_each()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var (server, _) = _junction.Serve(2, endpoint);
+        Assert.True(SpinWait.SpinUntil(() => server.InStateFor > TimeSpan.FromMilliseconds(50), Patience));
+        var before = System.Diagnostics.Stopwatch.GetTimestamp();
+        using var peer = LimpetSocket.Connect(endpoint, 9, Patience, _junction.Timeout);
+        Assert.True(SpinWait.SpinUntil(() => server.State == LimpetState.Connected, Patience));
+        Assert.InRange(server.InStateFor, TimeSpan.Zero, System.Diagnostics.Stopwatch.GetElapsedTime(before));
+    }
+
+    [Fact]
+    public void Requests_that_are_outstanding_are_none_any_more_once_their_link_has_ended()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var (server, events) = _junction.Serve(2, endpoint);
+        var asker = _junction.Open(2);
+        using (var peer = LimpetSocket.Connect(endpoint, 9, Patience, _junction.Timeout))
+        {
+            peer.Send(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 1, MessageName.Parse("$.Q")).ToData(bigEndian: false)));
+            events.Expect<ReplierBoundEvent>();
+            asker.Send(KbusMessage.Request("$.Q"));
+            peer.Receive(_junction.Timeout);
+            Assert.Equal(1, server.Counters.RequestsOutstanding);
+        }
+
+        events.Expect<DisconnectedEvent>();
+        Assert.Equal((1, 0), (server.Counters.Out, server.Counters.RequestsOutstanding));
     }
 }

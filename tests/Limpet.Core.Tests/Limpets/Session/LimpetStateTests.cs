@@ -61,6 +61,19 @@ public sealed class LimpetStateTests : IDisposable
     }
 
     [Fact]
+    public void A_server_for_one_is_connecting_while_somebody_is_there_and_nobody_listens_once_they_have_met()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var server = Start(e => LimpetService.Listen(endpoint, e), once: true);
+        using var peer = endpoint.Connect(Patience);
+        Assert.True(SpinWait.SpinUntil(() => server.State == LimpetState.Connecting, Patience));
+        peer.Send(HeloOf(9));
+        _events.Expect<ConnectedEvent>();
+        Assert.Equal(LimpetState.Connected, server.State);
+        Assert.Throws<GiveUpException>(() => endpoint.Connect(Patience));
+    }
+
+    [Fact]
     public void Whoever_goes_in_the_middle_of_their_HELO_is_told_of_and_whoever_only_looks_is_not()
     {
         var endpoint = _junction.NewEndpoint();
@@ -131,7 +144,7 @@ public sealed class LimpetStateTests : IDisposable
         Assert.Equal("Verbosity", Assert.Throws<LimpetOptionException>(() => LimpetService.Over(socket, _junction.Options(1, 1, _events) with { Verbosity = 3 })).Option);
         Assert.True(socket.IsOpen);
         var service = LimpetService.Over(socket, _junction.Options(1, 1, _events));
-        Assert.Equal((true, 9u, endpoint.ToString()), (service.IsByHand, service.NetworkId, service.Endpoint));
+        Assert.Equal((true, 9u, endpoint.ToString(), true), (service.IsByHand, service.NetworkId, service.Endpoint, service.Options.Once));
         service.Stop();
         Assert.False(socket.IsOpen);
     }

@@ -216,6 +216,82 @@ public sealed class ManyPeersTests : IDisposable
         strangers.ForEach(stranger => stranger.Dispose());
     }
 
+    [Fact]
+    public async Task Those_who_have_kept_silent_longest_go_where_there_are_too_many_and_nobody_else()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var (_, events) = _junction.Serve(100, endpoint);
+        var strangers = Enumerable.Range(0, 34).Select(_ => endpoint.Connect(Patience)).ToList();
+
+        // 32 may be silent; which of those that came at the same time were first is not known.
+        Assert.True(SpinWait.SpinUntil(() => strangers.Count(HasEnded) == 2, Patience));
+        var left = strangers.Where(stranger => !HasEnded(stranger)).ToList();
+        foreach (var (index, stranger) in left.Index())
+        {
+            stranger.Send(HeloOf((uint)index + 1));
+            events.Expect<ConnectedEvent>();
+        }
+
+        Assert.Equal(32, left.Count);
+        Assert.Equal(2, strangers.Count(HasEnded));
+        await Task.WhenAll(strangers.Select(stranger => Task.Run(stranger.Dispose))).WaitAsync(Patience);
+    }
+
+    [Fact]
+    public void Neither_those_who_came_to_nothing_nor_those_who_are_connected_count_as_silent()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var (centre, events) = _junction.Serve(100, endpoint);
+        using var silent = endpoint.Connect(Patience);
+        var peers = new List<LimpetSocket>();
+        for (var i = 1u; i <= 40; i++)
+        {
+            using (var broken = endpoint.Connect(Patience))
+            {
+                broken.Send("GET / HT"u8);
+                events.Expect<PeerFailedEvent>();
+            }
+
+            peers.Add(LimpetSocket.Connect(endpoint, i, Patience, _junction.Timeout));
+            events.Expect<ConnectedEvent>();
+        }
+
+        silent.Send(HeloOf(99));
+        Assert.Equal(99u, events.Expect<ConnectedEvent>().PeerNetworkId);
+        _junction.Open(100).Send(KbusMessage.Announcement("$.A"));
+        Assert.All(peers, peer => Assert.Equal("$.A", peer.Receive(_junction.Timeout).Name.Value));
+        Assert.Equal(41, centre.Peers.Count);
+        peers.ForEach(peer => peer.Dispose());
+    }
+
+    [Fact]
+    public void Whoever_comes_back_need_not_wait_for_a_connection_that_takes_nothing_any_more()
+    {
+        var endpoint = _junction.NewEndpoint();
+        var (centre, events) = _junction.Serve(100, endpoint);
+        using var stuck = endpoint.Connect(Patience);
+        stuck.Send(HeloOf(7));
+        events.Expect<ConnectedEvent>();
+        var sender = _junction.Open(100);
+
+        for (var i = 0; i < 10; i++)
+        {
+            sender.Send(KbusMessage.Announcement("$.Big", new string('x', 400_000)));
+        }
+
+        // More than a socket holds: the link's own thread is at it, and does not come back from it.
+        var buffer = new byte[1_000_000];
+        for (var count = 0; count < buffer.Length;)
+        {
+            count += stuck.Receive(buffer.AsSpan(count), SocketFlags.None);
+        }
+
+        using var back = LimpetSocket.Connect(endpoint, 7, Patience, _junction.Timeout);
+        Assert.Equal(LimpetEnd.Displaced, events.Expect<DisconnectedEvent>().Outcome.End);
+        Assert.Equal(2, events.Expect<ConnectedEvent>().Link);
+        Assert.Equal(2, Assert.Single(centre.Peers).Number);
+    }
+
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]
@@ -227,5 +303,20 @@ public sealed class ManyPeersTests : IDisposable
 
         var nobody = Assert.Throws<EndpointException>(() => _junction.NewEndpoint().Listen(new ListenOptions { Group = "no-such-group" }));
         Assert.Contains("there is no group 'no-such-group'", nobody.Message, StringComparison.Ordinal);
+    }
+
+    // Whatever it was told is read first.
+    private static bool HasEnded(Socket socket)
+    {
+        var buffer = new byte[64];
+        while (socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+        {
+            if (socket.Receive(buffer, SocketFlags.None, out _) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -74,9 +74,40 @@ public sealed class CertificateSourceTests : IDisposable
         Told(CertificateFault.NotACertificate, "has no certificate; expected one that begins with -----BEGIN CERTIFICATE-----", File("only-key.pem", KeyPem));
         Told(CertificateFault.NotACertificate, "has a certificate that cannot be read", File("spoilt.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
         Told(CertificateFault.NoKey, "has a certificate and no private key, and no '", File("lonely.pem", CertificatePem));
+        Told(CertificateFault.NoKey, $"no '{At("fullchain.key")}' or '{At("privkey.pem")}' has one", File("fullchain.pem", CertificatePem));
         Told(CertificateFault.NoKey, "is a certificate in DER, which holds no private key", File("board.cer", _board.RawData));
         Told(CertificateFault.NoKey, "no private key to any", File("bare.pfx", X509CertificateLoader.LoadCertificate(_board.RawData).Export(X509ContentType.Pkcs12)));
         Assert.Contains("is empty", Assert.Throws<CertificateException>(() => CertificateSource.Load(" ")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_or_is_too_long_for_any_certificate_is_told()
+    {
+        const int Most = 16 * 1024 * 1024;
+        Told(CertificateFault.Unreadable, "The certificate file '/proc/self/mem' cannot be read: ", "/proc/self/mem");
+        Told(CertificateFault.NotACertificate, "is neither PEM nor PKCS#12", File("long", new byte[Most]));
+        Told(CertificateFault.NotACertificate, $"has {Most + 1} bytes, which no such file has", File("longer", new byte[Most + 1]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void A_word_that_is_no_thumbprint_is_a_file(int length)
+        => Told(CertificateFault.NotFound, "There is no certificate file '", $"{new string('a', length - 1)}z");
+
+    [Fact]
+    public void Digits_that_are_too_few_for_a_thumbprint_are_a_file()
+        => Told(CertificateFault.NotFound, "There is no certificate file '", new string('a', 39));
+
+    [Fact]
+    public void A_PKCS12_file_that_all_can_read_is_warned_of_unless_it_has_a_password()
+    {
+        foreach (var (password, warnings) in (IEnumerable<(string?, int)>)[(null, 1), ("", 1), (Password, 0)])
+        {
+            var path = File("board.pfx", _board.Export(X509ContentType.Pkcs12, password));
+            System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            Assert.Equal(warnings, Loaded(path, password: password).Warnings.Count);
+        }
     }
 
     [Fact]
@@ -134,7 +165,9 @@ public sealed class CertificateSourceTests : IDisposable
     {
         // A name of its own, since the store is the user's: nothing else of it is touched.
         var name = $"limpet-test-{Guid.NewGuid():N}";
-        using var mine = X509CertificateLoader.LoadPkcs12(_ca.Issue(name).Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.PersistKeySet);
+        using var mine = Persistent(name);
+        using var another = Persistent(name);
+        using var bare = X509CertificateLoader.LoadCertificate(_ca.Issue($"{name}-bare").RawData);
         using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser);
         store.Open(OpenFlags.ReadWrite);
         store.Add(mine);
@@ -145,16 +178,29 @@ public sealed class CertificateSourceTests : IDisposable
                 using var loaded = CertificateSource.Load(text);
                 Assert.Equal((mine.Thumbprint, true), (loaded.Certificate.Thumbprint, loaded.Certificate.HasPrivateKey));
             }
+
+            store.Add(another);
+            Told(CertificateFault.Ambiguous, $"There are 2 certificates 'CN={name}' in the store CurrentUser/My; give a thumbprint: ", $"CN={name}");
+            var told = Assert.Throws<CertificateException>(() => CertificateSource.Load($"CN={name}")).Message;
+            Assert.True(told.EndsWith($": {mine.Thumbprint}, {another.Thumbprint}.", StringComparison.Ordinal) || told.EndsWith($": {another.Thumbprint}, {mine.Thumbprint}.", StringComparison.Ordinal), told);
+            store.Add(bare);
+            Told(CertificateFault.NoKey, $"The certificate 'CN={name}-bare' in the store CurrentUser/My has no private key there.", $"CN={name}-bare");
         }
         finally
         {
-            store.Remove(mine);
+            foreach (var certificate in (X509Certificate2[])[mine, another, bare])
+            {
+                store.Remove(certificate);
+            }
         }
 
         Told(CertificateFault.NotFound, $"There is no certificate 'CN={name}' in the store CurrentUser/My", $"CN={name}");
         Told(CertificateFault.NotFound, "in the store CurrentUser/My", new string('0', 40));
         Told(CertificateFault.NotFound, "The certificate store LocalMachine/My cannot be opened", $"LocalMachine/My/{name}", place: "LocalMachine/My");
     }
+
+    private X509Certificate2 Persistent(string name)
+        => X509CertificateLoader.LoadPkcs12(_ca.Issue(name).Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.PersistKeySet);
 
     private string At(string name) => _directory.At(name);
 

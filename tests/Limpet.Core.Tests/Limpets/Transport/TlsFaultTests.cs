@@ -270,6 +270,7 @@ public sealed class TlsFaultTests : IDisposable
         var e = Assert.Throws<LimpetOptionException>(() => LimpetService.Listen(_endpoint, new LimpetOptions()));
         Assert.Equal(("Tls", $"{_endpoint} needs a certificate of this side, and its private key (-Certificate); none was given."), (e.Option, e.Message));
         e = Assert.Throws<LimpetOptionException>(() => LimpetService.Connect(new TcpEndpoint("localhost", 5000), new LimpetOptions { Tls = Good("kitchen") }));
+        Assert.Equal("Tls", e.Option);
         Assert.Contains("tcp:localhost:5000 uses none; expected tls:host:port", e.Message, StringComparison.Ordinal);
         using var bare = X509CertificateLoader.LoadCertificate(_ca.Certificate.RawData);
         e = Assert.Throws<LimpetOptionException>(() => LimpetService.Listen(_endpoint, new LimpetOptions { Tls = new TlsOptions { Certificate = bare } }));
