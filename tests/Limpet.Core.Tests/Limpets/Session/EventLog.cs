@@ -20,7 +20,7 @@ internal sealed class EventLog
     public T Expect<T>(Func<T, bool>? which = null)
         where T : LimpetEvent
     {
-        var deadline = Environment.TickCount64 + 30_000;
+        var deadline = Environment.TickCount64 + (long)Junction.Patience.TotalMilliseconds;
         lock (_events)
         {
             while (true)
@@ -36,7 +36,7 @@ internal sealed class EventLog
                 var left = deadline - Environment.TickCount64;
                 if (left <= 0 || !Monitor.Wait(_events, (int)left))
                 {
-                    Assert.Fail($"No {typeof(T).Name} came in 30 s; there were: {string.Join("; ", _events)}");
+                    Assert.Fail($"No {typeof(T).Name} came in {Junction.Patience.TotalSeconds} s; there were: {string.Join("; ", _events)}");
                 }
             }
         }
