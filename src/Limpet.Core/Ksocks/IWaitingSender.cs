@@ -8,8 +8,8 @@ namespace Limpet.Core.Ksocks;
 internal interface IWaitingSender
 {
     /// <summary>Waits until the waiting send has gone or been refused.</summary>
-    /// <returns>None when it has gone, or nothing waits (any more); what refused it otherwise.</returns>
-    /// <exception cref="KbusException">The Ksock is closed (EBADF), or the bus gone (ENODEV).</exception>
+    /// <returns>None when it has gone, or nothing waits (any more); what refused it otherwise, or EBADF where the Ksock is closed, or ENODEV where the bus has gone.</returns>
+    /// <exception cref="KbusException">The process that has the bus has gone (ENODEV), or answered what makes no sense (EIO).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before. The send still waits, or what became of it <see cref="GiveUp"/> tells.</exception>
     Errno WaitToSend(CancellationToken cancellationToken);
 

@@ -53,6 +53,14 @@ public sealed class HostWaitingTests : IDisposable
     }
 
     [Fact]
+    public void A_Cancel_with_bytes_too_many_is_no_Cancel_and_ends_the_connection()
+    {
+        Wait(MemberOperation.Receive, 5);
+        _attached.Send(MemberOperation.Cancel, [0]);
+        Assert.Empty(_attached.Answer());
+    }
+
+    [Fact]
     public void A_Wait_is_answered_with_nothing_else_than_was_asked_for()
     {
         Tell();

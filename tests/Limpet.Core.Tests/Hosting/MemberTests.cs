@@ -292,10 +292,15 @@ public sealed class MemberTests : SharedBusTests
     public void A_socket_file_left_by_a_dead_host_is_taken_over()
     {
         var path = Directory.CreateDirectory(Folder.At("bus"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var left = Path.Combine(path, "kbus0.sock");
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
-            dead.Bind(new UnixDomainSocketEndPoint(Path.Combine(path, "kbus0.sock")));
+            // A socket that is disposed takes its file with it, where that has the name that it was made with.
+            dead.Bind(new UnixDomainSocketEndPoint(Path.Combine(path, "dead")));
+            File.Move(Path.Combine(path, "dead"), left);
         }
+
+        Assert.True(File.Exists(left));
 
         File.WriteAllText(Path.Combine(path, "kbus0.sock2"), "");
         using var host = First.Open(0);

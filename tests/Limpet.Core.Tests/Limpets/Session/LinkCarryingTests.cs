@@ -47,6 +47,8 @@ public sealed class LinkCarryingTests : LinkBench
     {
         Begin();
         var sender = Buses.Open(0);
+        AnnounceUntilCarriedHere(sender);
+        var (writes, sent) = (Peer.Writes.Count, _sent);
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
@@ -56,7 +58,7 @@ public sealed class LinkCarryingTests : LinkBench
                 }
 
                 Peer.Expect(_sent);
-                return Peer.Writes.Count < _sent && Peer.Writes.Any(write => write.Thread != Environment.CurrentManagedThreadId);
+                return Peer.Writes.Count - writes < _sent - sent && Peer.Writes.Skip(writes).Any(write => write.Thread != Environment.CurrentManagedThreadId);
             },
             Patience));
         Assert.Equal(Enumerable.Range(1, _sent), Peer.Expect(_sent).Select(Number));
@@ -88,7 +90,7 @@ public sealed class LinkCarryingTests : LinkBench
     {
         Begin();
         var sender = Buses.Open(0);
-        Assert.True(SpinWait.SpinUntil(() => WriterOf(() => AnnounceApart(sender)) == Environment.CurrentManagedThreadId, Patience));
+        AnnounceUntilCarriedHere(sender);
         LetTimePass();
         var writer = WriterOf(() => ((IBulkKsock)sender).TrySend([.. Enumerable.Range(0, 17).Select(_ => Next())], new Errno[17]));
         Assert.NotEqual(Environment.CurrentManagedThreadId, writer);
@@ -200,6 +202,9 @@ public sealed class LinkCarryingTests : LinkBench
     // Until the link's own thread has left what it began with.
     private void AskUntilCarriedHere(IKsock asker)
         => Assert.True(SpinWait.SpinUntil(() => WriterOf(() => Ask(asker)) == Environment.CurrentManagedThreadId, Patience));
+
+    private void AnnounceUntilCarriedHere(IKsock sender)
+        => Assert.True(SpinWait.SpinUntil(() => WriterOf(() => AnnounceApart(sender)) == Environment.CurrentManagedThreadId, Patience));
 
     private int WriterOf(Action send)
     {

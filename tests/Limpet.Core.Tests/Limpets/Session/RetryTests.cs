@@ -65,6 +65,22 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public void What_a_person_has_to_mend_may_be_mended_at_the_other_end_where_it_once_went_well()
+    {
+        var endpoint = _junction.NewEndpoint();
+        using var listener = endpoint.Listen();
+        var (_, events) = _junction.Dial(1, endpoint);
+        MeetAndPart(listener, events, says: false);
+        using (var wrong = listener.Accept(_junction.Timeout))
+        {
+            wrong.Send(HeloOf(1));
+            events.Expect<RetryingEvent>(e => e.Reason.Contains("which is ours too", StringComparison.Ordinal));
+        }
+
+        MeetAndPart(listener, events, says: false);
+    }
+
+    [Fact]
     public async Task A_client_that_read_the_termination_message_does_not_come_back()
     {
         var endpoint = _junction.NewEndpoint();

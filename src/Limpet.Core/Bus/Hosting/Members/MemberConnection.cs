@@ -183,6 +183,7 @@ internal sealed class MemberConnection(BusServer server, BusHost host, Socket so
                 TryAnswer(out var news);
                 return news;
             case MemberOperation.Cancel when _attached:
+                frame.End();
                 if (_waitingFor != default)
                 {
                     _out.BeginAnswer(_waitingFor == MemberOperation.WaitToSend ? Errno.EAGAIN : Errno.None);
