@@ -77,8 +77,8 @@ public sealed class ManyPeersTests : IDisposable
     {
         var endpoint = _junction.NewEndpoint();
         var (centre, events) = _junction.Serve(100, endpoint);
-        var (first, firstEvents) = _junction.Dial(1, endpoint, network: 7);
-        firstEvents.Expect<ConnectedEvent>();
+        var (first, _) = _junction.Dial(1, endpoint, network: 7);
+        Assert.Equal(1, events.Expect<ConnectedEvent>().Link);
         var (_, secondEvents) = _junction.Dial(2, endpoint, network: 7);
         secondEvents.Expect<ConnectedEvent>();
 
@@ -89,7 +89,7 @@ public sealed class ManyPeersTests : IDisposable
         Assert.Contains("-NetworkId", outcome.Reason, StringComparison.Ordinal);
         var ended = events.Expect<DisconnectedEvent>();
         Assert.Equal((1, LimpetEnd.Displaced), (ended.Link, ended.Outcome.End));
-        Assert.Equal([1, 2], [events.Expect<ConnectedEvent>().Link, events.Expect<ConnectedEvent>().Link]);
+        Assert.Equal(2, events.Expect<ConnectedEvent>().Link);
         Assert.Equal(2, Assert.Single(centre.Peers).Number);
     }
 
@@ -115,8 +115,8 @@ public sealed class ManyPeersTests : IDisposable
         var port = EndpointTests.FreePort();
         var endpoint = new TcpEndpoint("127.0.0.1", port);
         var (centre, events) = _junction.Serve(100, endpoint);
-        var (_, firstEvents) = _junction.Dial(1, endpoint, network: 7);
-        firstEvents.Expect<ConnectedEvent>();
+        _junction.Dial(1, endpoint, network: 7);
+        events.Expect<ConnectedEvent>();
 
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("127.0.0.9"), 0));
