@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Limpet.Core.Bus.Hosting;
 using Limpet.Core.Ksocks;
 using Limpet.Core.Limpets.Endpoints;
@@ -134,6 +135,22 @@ internal sealed class Junction : IDisposable
         var socket = LimpetSocket.Connect(endpoint, 9, Patience);
         events.Expect<ConnectedEvent>();
         return (service, events, socket);
+    }
+
+    /// <summary>Plays the peer on a client's next link: says one thing there or nothing, closes it when it is time, and waits until the client has noticed.</summary>
+    public void MeetAndPart(EndpointListener listener, EventLog events, bool says, Func<bool>? when = null)
+    {
+        using var peer = listener.Accept(Timeout);
+        peer.Send(HeloOf(9));
+        events.Expect<ConnectedEvent>();
+        if (says)
+        {
+            peer.Send(Bytes(KbusMessage.Announcement("$.A") with { Id = new MessageId(9, 1) }));
+        }
+
+        Assert.True(when is null || SpinWait.SpinUntil(when, Patience));
+        peer.Shutdown(SocketShutdown.Send);
+        events.Expect<DisconnectedEvent>();
     }
 
     /// <summary>Answers that many Requests on a thread of its own, each with its data and a word.</summary>

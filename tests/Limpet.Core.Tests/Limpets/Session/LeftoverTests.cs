@@ -1,9 +1,6 @@
-using System.Net.Sockets;
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Limpets.Wire;
-using Limpet.Core.Messages;
 using Limpet.Core.Tests.Hosting;
 using Limpet.Core.Tests.Limpets.Faults;
 using static Limpet.Core.Tests.Limpets.Session.Junction;
@@ -53,30 +50,18 @@ public sealed class LeftoverTests : IDisposable
         var (client, events) = _junction.Dial(1, endpoint, change: o => o with { LongestRetry = TimeSpan.FromMilliseconds(1) });
         for (var i = 0; i < 20; i++)
         {
-            MeetAndPart();
+            _junction.MeetAndPart(listener, events, says: true);
         }
 
         var before = OpenDescriptors.All();
         for (var i = 0; i < 480; i++)
         {
-            MeetAndPart();
+            _junction.MeetAndPart(listener, events, says: true);
         }
 
         events.Expect<RetryingEvent>();
         client.Stop();
         Assert.InRange(OpenDescriptors.All(), 0, before);
         Assert.Equal(500, client.Counters.In);
-
-        void MeetAndPart()
-        {
-            using var peer = listener.Accept(_junction.Timeout);
-            peer.Send([.. "HELO"u8, 0, 0, 0, 9]);
-            var message = KbusMessage.Announcement("$.A") with { Id = new MessageId(9, 1) };
-            var bytes = new byte[WireFormat.MessageLength(message)];
-            WireWriter.Write(message, bytes);
-            peer.Send(bytes);
-            peer.Shutdown(SocketShutdown.Send);
-            events.Expect<DisconnectedEvent>();
-        }
     }
 }

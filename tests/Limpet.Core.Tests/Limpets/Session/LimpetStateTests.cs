@@ -4,7 +4,6 @@ using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
-using Limpet.Core.Messages;
 using Limpet.Core.Tests.Limpets.Endpoints;
 using static Limpet.Core.Tests.Limpets.Session.Junction;
 
@@ -98,41 +97,6 @@ public sealed class LimpetStateTests : IDisposable
         _events.Expect<ListeningEvent>();
         server.Stop();
         Assert.Equal(exposed ? 1 : 0, _events.Count<ExposedEvent>());
-    }
-
-    [Fact]
-    public async Task Links_that_were_of_no_use_are_attempts_that_failed_and_those_over_which_anything_came_are_not()
-    {
-        var endpoint = _junction.NewEndpoint();
-        using var listener = endpoint.Listen();
-        var (client, events) = _junction.Dial(1, endpoint, change: o => o with { MaxAttempts = 3 });
-        for (var i = 0; i < 5; i++)
-        {
-            MeetAndPart(says: true);
-        }
-
-        MeetAndPart(says: false);
-        MeetAndPart(says: true);
-        for (var i = 0; i < 3; i++)
-        {
-            MeetAndPart(says: false);
-        }
-
-        Assert.Equal(LimpetEnd.PeerClosed, (await client.Completion.WaitAsync(Patience)).End);
-
-        void MeetAndPart(bool says)
-        {
-            using var peer = listener.Accept(_junction.Timeout);
-            peer.Send(HeloOf(9));
-            events.Expect<ConnectedEvent>();
-            if (says)
-            {
-                peer.Send(Bytes(KbusMessage.Announcement("$.A") with { Id = new MessageId(9, 1) }));
-            }
-
-            peer.Shutdown(SocketShutdown.Send);
-            events.Expect<DisconnectedEvent>();
-        }
     }
 
     [Fact]

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Limpet.Core.Ksocks;
-using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Events;
 using Limpet.Core.Limpets.Session;
 using Limpet.Core.Messages;
@@ -23,8 +21,7 @@ public sealed class RetryTests : IDisposable
         var (_, events) = _junction.Dial(1, endpoint, change: o => o with { LongestRetry = TimeSpan.FromSeconds(1) });
         events.Expect<RetryingEvent>(e => e.Delay > TimeSpan.FromMilliseconds(16));
         using var listener = endpoint.Listen();
-        MeetAndPart(listener, events, says: true);
-        events.Expect<DisconnectedEvent>();
+        _junction.MeetAndPart(listener, events, says: true);
         Assert.InRange(events.Expect<RetryingEvent>(e => e.Attempt == 1).Delay, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
     }
 
@@ -49,10 +46,31 @@ public sealed class RetryTests : IDisposable
         var endpoint = _junction.NewEndpoint();
         using var listener = endpoint.Listen();
         var (client, events) = _junction.Dial(1, endpoint, change: o => o with { MaxAttempts = 2 });
-        MeetAndPart(listener, events, says: false);
-        MeetAndPart(listener, events, says: false);
+        _junction.MeetAndPart(listener, events, says: false);
+        _junction.MeetAndPart(listener, events, says: false);
         Assert.Equal(LimpetEnd.PeerClosed, (await client.Completion.WaitAsync(Patience)).End);
         Assert.Equal(2, Assert.Single(events.All<RetryingEvent>()).Attempt);
+    }
+
+    [Fact]
+    public async Task Links_that_were_of_no_use_are_attempts_that_failed_and_those_over_which_anything_came_are_not()
+    {
+        var endpoint = _junction.NewEndpoint();
+        using var listener = endpoint.Listen();
+        var (client, events) = _junction.Dial(1, endpoint, change: o => o with { MaxAttempts = 3 });
+        for (var i = 0; i < 5; i++)
+        {
+            _junction.MeetAndPart(listener, events, says: true);
+        }
+
+        _junction.MeetAndPart(listener, events, says: false);
+        _junction.MeetAndPart(listener, events, says: true);
+        for (var i = 0; i < 3; i++)
+        {
+            _junction.MeetAndPart(listener, events, says: false);
+        }
+
+        Assert.Equal(LimpetEnd.PeerClosed, (await client.Completion.WaitAsync(Patience)).End);
     }
 
     [Fact]
@@ -61,8 +79,8 @@ public sealed class RetryTests : IDisposable
         var endpoint = _junction.NewEndpoint();
         using var listener = endpoint.Listen();
         var (client, events) = _junction.Dial(1, endpoint, change: o => o with { MaxAttempts = 1 });
-        MeetAndPart(listener, events, says: false, until: () => client.Peers[0].ConnectedFor > TimeSpan.FromSeconds(1));
-        MeetAndPart(listener, events, says: false);
+        _junction.MeetAndPart(listener, events, says: false, when: () => client.Peers[0].ConnectedFor > TimeSpan.FromSeconds(1));
+        _junction.MeetAndPart(listener, events, says: false);
         Assert.Equal(LimpetEnd.PeerClosed, (await client.Completion.WaitAsync(Patience)).End);
     }
 
@@ -72,14 +90,14 @@ public sealed class RetryTests : IDisposable
         var endpoint = _junction.NewEndpoint();
         using var listener = endpoint.Listen();
         var (_, events) = _junction.Dial(1, endpoint);
-        MeetAndPart(listener, events, says: false);
+        _junction.MeetAndPart(listener, events, says: false);
         using (var wrong = listener.Accept(_junction.Timeout))
         {
             wrong.Send(HeloOf(1));
             events.Expect<RetryingEvent>(e => e.Reason.Contains("which is ours too", StringComparison.Ordinal));
         }
 
-        MeetAndPart(listener, events, says: false);
+        _junction.MeetAndPart(listener, events, says: false);
     }
 
     [Fact]
@@ -94,19 +112,5 @@ public sealed class RetryTests : IDisposable
         _junction.Open(1).Send(KbusMessage.Announcement("$.Die"));
         Assert.Equal(LimpetEnd.TerminationMessage, (await client.Completion.WaitAsync(Patience)).End);
         Assert.Equal(0, events.Count<RetryingEvent>());
-    }
-
-    private void MeetAndPart(EndpointListener listener, EventLog events, bool says, Func<bool>? until = null)
-    {
-        using var peer = listener.Accept(_junction.Timeout);
-        peer.Send(HeloOf(9));
-        events.Expect<ConnectedEvent>();
-        if (says)
-        {
-            peer.Send(Bytes(KbusMessage.Announcement("$.A") with { Id = new MessageId(9, 1) }));
-        }
-
-        Assert.True(until is null || SpinWait.SpinUntil(until, Patience));
-        peer.Shutdown(SocketShutdown.Send);
     }
 }
