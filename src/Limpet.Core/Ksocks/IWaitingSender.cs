@@ -8,8 +8,11 @@ namespace Limpet.Core.Ksocks;
 internal interface IWaitingSender
 {
     /// <summary>Waits until the waiting send has gone or been refused.</summary>
-    /// <returns>None when it has gone, or nothing waits (any more); what refused it otherwise, or EBADF where the Ksock is closed, or ENODEV where the bus has gone.</returns>
-    /// <exception cref="KbusException">The process that has the bus has gone (ENODEV), or answered what makes no sense (EIO).</exception>
+    /// <returns>
+    /// None when it has gone, or nothing waits (any more); what refused it otherwise. On a bus of this process also EBADF where the Ksock is closed, and ENODEV where the bus
+    /// has gone.
+    /// </returns>
+    /// <exception cref="KbusException">On another process's bus: the Ksock is closed (EBADF), that process has gone (ENODEV), or it answered what makes no sense (EIO).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before. The send still waits, or what became of it <see cref="GiveUp"/> tells.</exception>
     Errno WaitToSend(CancellationToken cancellationToken);
 
