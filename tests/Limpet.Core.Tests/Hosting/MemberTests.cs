@@ -301,7 +301,6 @@ public sealed class MemberTests : SharedBusTests
         }
 
         Assert.True(File.Exists(left));
-
         File.WriteAllText(Path.Combine(path, "kbus0.sock2"), "");
         using var host = First.Open(0);
         using var member = Second.Open(0);

@@ -30,7 +30,7 @@ public abstract class LimpetKsockBench : IDisposable
     }
 
     private protected static KbusMessage BindEvent(string name, bool isBind = true)
-        => new(MessageName.ReplierBindEvent, new ReplierBindEvent(isBind, 2, MessageName.Parse(name)).ToData(bigEndian: false));
+        => Junction.BindEvent(name, isBind, binder: 2);
 
     /// <summary>A message of the pair's bus.</summary>
     private protected static KbusMessage Far(string name, uint serial, MessageFlags flags = MessageFlags.None, string text = "")

@@ -5,6 +5,7 @@ using Limpet.Core.Limpets.Ksock;
 using Limpet.Core.Limpets.Rules;
 using Limpet.Core.Messages;
 using Limpet.Core.Tests.Limpets.Ksock;
+using Limpet.Core.Tests.Limpets.Session;
 
 namespace Limpet.Core.Tests.Limpets.Rules;
 
@@ -66,5 +67,5 @@ public sealed class RulesOptionsTests : LimpetKsockBench
     }
 
     private static void Deliver(LimpetKsock ksock, string replier)
-        => ksock.SendMessage(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse(replier)).ToData(bigEndian: false)) { Id = new(2, 8) });
+        => ksock.SendMessage(Junction.BindEvent(replier) with { Id = new(2, 8) });
 }

@@ -54,7 +54,7 @@ public sealed partial class EndingTests
     private static byte[] Spoil(string how)
     {
         var plain = Junction.Bytes(KbusMessage.Announcement("$.Fred", "hello"));
-        var bind = Junction.Bytes(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse("$.Fred")).ToData(bigEndian: false)));
+        var bind = Junction.Bytes(Junction.BindEvent("$.Fred"));
         switch (how)
         {
             case "start guard": return Put(plain, 0, 1);

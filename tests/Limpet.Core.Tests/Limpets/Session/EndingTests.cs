@@ -120,7 +120,7 @@ public sealed partial class EndingTests : IDisposable
     public async Task A_peer_that_closes_ends_the_Limpet_cleanly_and_answers_what_was_outstanding()
     {
         var (service, peer) = Connected();
-        peer.Send(Junction.Bytes(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse("$.Q")).ToData(bigEndian: false))));
+        peer.Send(Junction.Bytes(Junction.BindEvent("$.Q")));
         _events.Expect<ReplierBoundEvent>();
         var asker = _junction.Open(1);
         asker.Send(KbusMessage.Request("$.Q"));
@@ -215,8 +215,10 @@ public sealed partial class EndingTests : IDisposable
         Assert.Throws<InvalidOperationException>(service.Start);
     }
 
-    [Fact]
-    public async Task It_can_be_stopped_from_its_own_callback()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_can_be_stopped_from_the_callback_that_tells_of_a_message_whichever_way_it_goes(bool toLink)
     {
         LimpetService? service = null;
         var endpoint = _junction.NewEndpoint();
@@ -225,7 +227,7 @@ public sealed partial class EndingTests : IDisposable
             Verbosity = 2,
             OnEvent = e =>
             {
-                if (e is MessagePassedEvent)
+                if (e is MessagePassedEvent passed && passed.ToLink == toLink)
                 {
                     service!.Stop();
                 }
@@ -235,7 +237,15 @@ public sealed partial class EndingTests : IDisposable
         using var socket = LimpetSocket.Connect(endpoint, 1, Junction.Patience);
         var sender = _junction.Open(1);
         Assert.True(SpinWait.SpinUntil(() => service.State == LimpetState.Connected, Junction.Patience));
-        sender.Send(KbusMessage.Announcement("$.A"));
+        if (toLink)
+        {
+            sender.Send(KbusMessage.Announcement("$.A"));
+        }
+        else
+        {
+            socket.Send(KbusMessage.Announcement("$.A"));
+        }
+
         Assert.Equal(LimpetEnd.Stopped, (await End(service)).End);
     }
 
@@ -339,7 +349,7 @@ public sealed partial class EndingTests : IDisposable
         var reply = pair.Receive(_junction.Timeout);
         Assert.Equal(("by hand!", id), (Junction.Text(reply), reply.InReplyTo));
 
-        pair.Send(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 1, MessageName.Parse("$.Hand")).ToData(bigEndian: false)));
+        pair.Send(Junction.BindEvent("$.Hand", binder: 1));
         events.Expect<ReplierBoundEvent>();
         var asker = _junction.Open(1);
         asker.Send(KbusMessage.Request("$.Hand", "?"));

@@ -14,6 +14,8 @@ public sealed class HeldKsocksTests : IDisposable
 {
     private const int Bus = 3;
 
+    private static readonly MessageName Die = MessageName.Parse("$.Die");
+
     private readonly Junction _junction = new();
     private readonly EventLog _events = new();
     private readonly EmbeddedBuses _buses = EmbeddedBuses.Private();
@@ -33,7 +35,7 @@ public sealed class HeldKsocksTests : IDisposable
     [Fact]
     public async Task Each_link_has_a_Ksock_of_its_own_and_none_is_left_at_the_end()
     {
-        var (server, endpoint) = Serve(o => o with { TerminationMessage = MessageName.Parse("$.Die") });
+        var (server, endpoint) = Serve(Die);
         server.Start();
         Assert.Equal(2, _opened);
         using var first = Meet(endpoint, 1);
@@ -48,7 +50,7 @@ public sealed class HeldKsocksTests : IDisposable
     [Fact]
     public void One_that_listens_for_its_termination_message_and_is_stopped_leaves_none()
     {
-        var (server, endpoint) = Serve(o => o with { TerminationMessage = MessageName.Parse("$.Die") });
+        var (server, endpoint) = Serve(Die);
         server.Start();
         using var peer = Meet(endpoint, 1);
         server.Stop();
@@ -58,8 +60,7 @@ public sealed class HeldKsocksTests : IDisposable
     [Fact]
     public void One_that_cannot_begin_leaves_none()
     {
-        var options = Options(o => o with { TerminationMessage = MessageName.Parse("$.Die") });
-        var server = _junction.Own(LimpetService.Listen(new UnixEndpoint("/no/such/directory/l"), options));
+        var server = _junction.Own(LimpetService.Listen(new UnixEndpoint("/no/such/directory/l"), Options(Die)));
         Assert.Throws<EndpointException>(server.Start);
         Assert.Equal((2, 0), (_opened, Held));
     }
@@ -81,14 +82,7 @@ public sealed class HeldKsocksTests : IDisposable
     [Fact]
     public void A_Ksock_that_cannot_be_set_up_is_closed()
     {
-        var (server, endpoint) = Serve(o => o with
-        {
-            OpenKsock = () =>
-            {
-                Interlocked.Increment(ref _opened);
-                return new StubbornKsock(_buses.Open(Bus));
-            },
-        });
+        var (server, endpoint) = Serve(open: _ => new StubbornKsock(_buses.Open(Bus)));
         server.Start();
         using var peer = endpoint.Connect(Patience);
         Assert.Contains("EPERM", _events.Expect<PeerFailedEvent>().Reason, StringComparison.Ordinal);
@@ -99,7 +93,7 @@ public sealed class HeldKsocksTests : IDisposable
     public void A_bus_that_was_replaced_before_the_first_peer_came_is_found_again()
     {
         using var before = EmbeddedBuses.Private();
-        var (server, endpoint) = Serve(o => o with { OpenKsock = () => Interlocked.Increment(ref _opened) == 1 ? before.Open(Bus) : _buses.Open(Bus) });
+        var (server, endpoint) = Serve(open: number => number == 1 ? before.Open(Bus) : _buses.Open(Bus));
         server.Start();
         before.Dispose();
         using var peer = Meet(endpoint, 1);
@@ -109,24 +103,17 @@ public sealed class HeldKsocksTests : IDisposable
         Assert.Equal(2, _opened);
     }
 
-    private (LimpetService Service, Endpoint Endpoint) Serve(Func<LimpetOptions, LimpetOptions>? change = null)
+    private (LimpetService Service, Endpoint Endpoint) Serve(MessageName? termination = null, Func<int, IKsock>? open = null)
     {
         var endpoint = _junction.NewEndpoint();
-        return (_junction.Own(LimpetService.Listen(endpoint, Options(change))), endpoint);
+        return (_junction.Own(LimpetService.Listen(endpoint, Options(termination, open))), endpoint);
     }
 
-    private LimpetOptions Options(Func<LimpetOptions, LimpetOptions>? change)
+    // Whoever opens is told the how manieth Ksock it is.
+    private LimpetOptions Options(MessageName? termination = null, Func<int, IKsock>? open = null)
     {
-        var options = _junction.Options(Bus, 100, _events) with
-        {
-            Once = false,
-            OpenKsock = () =>
-            {
-                Interlocked.Increment(ref _opened);
-                return _buses.Open(Bus);
-            },
-        };
-        return change is null ? options : change(options);
+        open ??= _ => _buses.Open(Bus);
+        return _junction.Options(Bus, 100, _events) with { Once = false, TerminationMessage = termination, OpenKsock = () => open(Interlocked.Increment(ref _opened)) };
     }
 
     private LimpetSocket Meet(Endpoint endpoint, uint networkId)

@@ -182,6 +182,10 @@ internal sealed class Junction : IDisposable
         return helo;
     }
 
+    /// <summary>What a Limpet tells its pair of a replier on its bus that came or went.</summary>
+    public static KbusMessage BindEvent(string name, bool isBind = true, uint binder = 3)
+        => new(MessageName.ReplierBindEvent, new ReplierBindEvent(isBind, binder, MessageName.Parse(name)).ToData(bigEndian: false));
+
     /// <summary>A message as it goes over the wire.</summary>
     public static byte[] Bytes(KbusMessage message)
     {

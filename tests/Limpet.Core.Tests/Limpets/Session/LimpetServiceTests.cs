@@ -151,29 +151,6 @@ public sealed class LimpetServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task It_can_be_stopped_from_the_callback_that_tells_of_what_the_peer_sent()
-    {
-        LimpetService? server = null;
-        var endpoint = _junction.NewEndpoint();
-        server = _junction.Own(LimpetService.Listen(endpoint, _junction.Options(1, 2, _events) with
-        {
-            Once = false,
-            Verbosity = 2,
-            OnEvent = e =>
-            {
-                if (e is MessagePassedEvent { ToLink: false })
-                {
-                    server!.Stop();
-                }
-            },
-        }));
-        server.Start();
-        using var peer = LimpetSocket.Connect(endpoint, 9, Patience, _junction.Timeout);
-        peer.Send(KbusMessage.Announcement("$.A"));
-        Assert.Equal(LimpetEnd.Stopped, (await server.Completion.WaitAsync(Patience)).End);
-    }
-
-    [Fact]
     public void How_long_it_has_been_in_its_state_begins_anew_with_each()
     {
         var endpoint = _junction.NewEndpoint();
@@ -193,7 +170,7 @@ public sealed class LimpetServiceTests : IDisposable
         var asker = _junction.Open(2);
         using (var peer = LimpetSocket.Connect(endpoint, 9, Patience, _junction.Timeout))
         {
-            peer.Send(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 1, MessageName.Parse("$.Q")).ToData(bigEndian: false)));
+            peer.Send(BindEvent("$.Q", binder: 1));
             events.Expect<ReplierBoundEvent>();
             asker.Send(KbusMessage.Request("$.Q"));
             peer.Receive(_junction.Timeout);

@@ -31,7 +31,7 @@ public abstract class LinkBench : LimpetKsockBench, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes it, and lets it run on a thread of its own unless told otherwise.</summary>
+    /// <summary>Makes it, and lets it run on a thread of its own.</summary>
     private protected void Begin(Func<LimpetOptions, LimpetOptions>? change = null, Func<IKsock, IKsock>? wrap = null, Action? beforeRun = null)
     {
         var options = (change ?? (static o => o))(new LimpetOptions { OnEvent = Events.Add, NetworkId = 1 });

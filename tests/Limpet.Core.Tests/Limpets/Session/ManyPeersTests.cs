@@ -273,7 +273,6 @@ public sealed class ManyPeersTests : IDisposable
         stuck.Send(HeloOf(7));
         events.Expect<ConnectedEvent>();
         var sender = _junction.Open(100);
-
         for (var i = 0; i < 10; i++)
         {
             sender.Send(KbusMessage.Announcement("$.Big", new string('x', 400_000)));

@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
-using Limpet.Core.Limpets.Transport;
 using Limpet.Core.Limpets.Wire;
 using Limpet.Core.Messages;
 
 namespace Limpet.Core.Tests.Limpets.Session;
 
 /// <summary>A connection whose other side is in the test's hands: it says what it is told to, takes what it is told to, and knows which thread did what.</summary>
-internal sealed class StagedPeer : LinkTransport
+internal sealed class StagedPeer : PlayedTransport
 {
     // So long a thing is waited for that must not happen.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
@@ -24,10 +23,6 @@ internal sealed class StagedPeer : LinkTransport
 
     /// <summary>One write: which thread did it, and of how many bytes.</summary>
     public readonly record struct Write(int Thread, int Length);
-
-    public override PeerIdentity Peer => new("nobody", "a test");
-
-    public override bool HoldsBytes => false;
 
     /// <summary>Called with each write, on its thread, before it is taken.</summary>
     public Action? OnWrite { get; set; }
@@ -94,11 +89,6 @@ internal sealed class StagedPeer : LinkTransport
     /// <summary>Whether the connection is closed a moment from now; where it must not be, that moment has to be waited for.</summary>
     public bool IsDisposedSoon() => _disposed.Wait(Moment);
 
-    public override void Bear(TimeSpan patience)
-    {
-        // Nothing here gives it up.
-    }
-
     public override int Receive(Span<byte> into, Deadline deadline)
     {
         OnReceive?.Invoke(deadline);
@@ -161,11 +151,6 @@ internal sealed class StagedPeer : LinkTransport
         return takes;
     }
 
-    public override void EndSending()
-    {
-        // The test knows.
-    }
-
     public override void EndReceiving() => _said.CompleteAdding();
 
     public override void ShutDown()
@@ -175,5 +160,9 @@ internal sealed class StagedPeer : LinkTransport
         IsShutDown.Set();
     }
 
-    public override void Dispose() => _disposed.Set();
+    public override void Dispose()
+    {
+        _disposed.Set();
+        base.Dispose();
+    }
 }

@@ -66,7 +66,7 @@ public sealed class TimeLimitTests : IDisposable
     public void A_peer_that_takes_nothing_is_dropped_and_what_it_did_not_get_is_counted_and_answered()
     {
         var (service, events, peer) = Meet(o => o with { StallTimeout = TimeSpan.FromSeconds(1), SendBuffer = 64 * 1024 });
-        peer.Send(Bytes(new KbusMessage(MessageName.ReplierBindEvent, new ReplierBindEvent(IsBind: true, 3, MessageName.Parse("$.Q")).ToData(bigEndian: false))));
+        peer.Send(Bytes(BindEvent("$.Q")));
         events.Expect<ReplierBoundEvent>();
         var (other, otherEvents) = _junction.Dial(3, Core.Limpets.Endpoints.Endpoint.Parse(service.Endpoint));
         otherEvents.Expect<ConnectedEvent>();

@@ -4,6 +4,7 @@ using Limpet.Core.Limpets;
 using Limpet.Core.Limpets.Endpoints;
 using Limpet.Core.Limpets.Transport;
 using Limpet.Core.Native;
+using Limpet.Core.Tests.Limpets.Session;
 
 namespace Limpet.Core.Tests.Limpets.Transport;
 
@@ -111,7 +112,7 @@ public sealed class LinkTransportTests
     }
 
     /// <summary>A connection whose other side does what a test says.</summary>
-    private sealed class StagedTransport : LinkTransport
+    private sealed class StagedTransport : PlayedTransport
     {
         public int Takes { get; init; }
 
@@ -127,11 +128,7 @@ public sealed class LinkTransportTests
 
         public bool HasEndedSending { get; private set; }
 
-        public override PeerIdentity Peer => throw new NotSupportedException();
-
         public override bool HoldsBytes => Held > 0;
-
-        public override void Bear(TimeSpan patience) => throw new NotSupportedException();
 
         public override int Receive(Span<byte> into, Deadline deadline)
         {
@@ -155,14 +152,5 @@ public sealed class LinkTransportTests
         }
 
         public override void EndSending() => HasEndedSending = true;
-
-        public override void EndReceiving() => throw new NotSupportedException();
-
-        public override void ShutDown() => throw new NotSupportedException();
-
-        public override void Dispose()
-        {
-            // There is nothing to close.
-        }
     }
 }
